@@ -1,0 +1,19 @@
+// UTF-8 by octets: where a character ends, and what is none (RFC 3629 3 and 4). Knows no Unicode properties.
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace mail {
+
+/// The octets of the well-formed character at `position` (1 to 4), or 0: none stands there. Overlong forms,
+/// surrogates and what lies above U+10FFFF are none.
+std::size_t utf8_character(std::string_view text, std::size_t position);
+
+/// The text with U+FFFD for each octet that is part of no character.
+std::string with_valid_utf8(std::string_view text);
+
+/// A code point up to U+00FF (so: ISO-8859-1) as UTF-8.
+std::string latin1_to_utf8(std::string_view octets);
+
+}  // namespace mail
