@@ -12,8 +12,9 @@ namespace {
 using base::Citation;
 
 constexpr Citation mailbox_grammar{5321, "4.1.2"};
-constexpr std::string_view dot_string_mend = "write words of letters, digits and !#$%&'*+-/=?^_`{|}~ with single "
-                                             "dots between them, or put the whole local part into quotes";
+constexpr std::string_view dot_string_mend =
+    "write words of letters, digits and !#$%&'*+-/=?^_`{|}~ with single "
+    "dots between them, or put the whole local part into quotes";
 
 AddressFault fault(std::size_t position, std::string what, std::string_view mend,
                    Citation citation = mailbox_grammar) {
@@ -21,10 +22,12 @@ AddressFault fault(std::size_t position, std::string what, std::string_view mend
 }
 
 bool is_atext(char c) {  // RFC 5322 3.2.3
-    return base::is_alnum(c) || (c != '\0' && std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos);
+    return base::is_alnum(c) ||
+           (c != '\0' && std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos);
 }
 
-/// How many octets of a non-ASCII character may pass at this place: 0 unless UTF-8 is allowed and well formed.
+/// How many octets of a non-ASCII character may pass at this place: 0 unless UTF-8 is allowed and well
+/// formed.
 std::size_t high_character(std::string_view text, std::size_t position, Utf8 utf8) {
     return utf8 == Utf8::allowed && base::is_high(text[position]) ? utf8_character(text, position) : 0;
 }
@@ -108,9 +111,12 @@ int count_groups(std::string_view text, bool ipv4_may_end) {
     const auto parts = base::split(text, ':');
     int groups = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (is_hex_group(parts[i])) groups += 1;
-        else if (ipv4_may_end && i + 1 == parts.size() && is_ipv4_literal(parts[i])) groups += 2;
-        else return -1;
+        if (is_hex_group(parts[i]))
+            groups += 1;
+        else if (ipv4_may_end && i + 1 == parts.size() && is_ipv4_literal(parts[i]))
+            groups += 2;
+        else
+            return -1;
     }
     return groups;
 }
@@ -118,14 +124,16 @@ int count_groups(std::string_view text, bool ipv4_may_end) {
 bool is_ipv6_literal(std::string_view text) {
     const auto gap = text.find("::");
     if (gap == std::string_view::npos) return count_groups(text, true) == 8;
-    const int before = count_groups(text.substr(0, gap), false), after = count_groups(text.substr(gap + 2), true);
+    const int before = count_groups(text.substr(0, gap), false),
+              after = count_groups(text.substr(gap + 2), true);
     // RFC 5321 4.1.3: the "::" stands for at least two groups of zeros.
     return before >= 0 && after >= 0 && before + after <= 6;
 }
 
 /// Labels of letters, digits and inner hyphens; the fault's `what` is empty when all is well.
 AddressFault check_labels(std::string_view text, Utf8 utf8) {
-    constexpr std::string_view mend = "write labels of letters, digits and inner hyphens with single dots between";
+    constexpr std::string_view mend =
+        "write labels of letters, digits and inner hyphens with single dots between";
     for (std::size_t begin = 0;;) {
         const std::size_t end = std::min(text.find('.', begin), text.size());
         if (begin == end) return fault(begin, "an empty label in the domain", mend);
@@ -159,7 +167,8 @@ AddressFault check_address_literal(std::string_view text) {
     if (text.size() > longest_domain)
         return fault(longest_domain, fmt::format("an address literal of {} octets", text.size()),
                      "use one of at most 255 octets", {5321, "4.5.3.1.2"});
-    if (text.empty() || text.front() != '[') return bad_literal(0, "the address literal does not begin with '['");
+    if (text.empty() || text.front() != '[')
+        return bad_literal(0, "the address literal does not begin with '['");
     const auto end = text.find(']');
     if (end == std::string_view::npos) return bad_literal(text.size(), "the address literal does not end");
     if (end + 1 != text.size()) return bad_literal(end + 1, "something follows the address literal");
@@ -185,7 +194,8 @@ std::variant<Address, AddressFault> parse_address(std::string_view text, Utf8 ut
     if (local.end == text.size())
         return fault(local.end, "the '@' is missing", "write local-part@domain, such as ann@src.example");
     if (text[local.end] != '@')
-        return fault(local.end, "something follows the closing quote", "put the whole local part into the quotes");
+        return fault(local.end, "something follows the closing quote",
+                     "put the whole local part into the quotes");
     if (local.end > longest_local_part)
         return fault(longest_local_part, fmt::format("a local part of {} octets", local.end),
                      "use a local part of at most 64 octets", {5321, "4.5.3.1.1"});
@@ -202,7 +212,9 @@ std::variant<Address, AddressFault> parse_address(std::string_view text, Utf8 ut
     return Address{std::string(text.substr(0, local.end)), std::string(domain)};
 }
 
-std::string to_text(const Address& address) { return address.local_part + "@" + address.domain; }
+std::string to_text(const Address& address) {
+    return address.local_part + "@" + address.domain;
+}
 
 std::string unquoted_local_part(const Address& address) {
     const std::string_view text = address.local_part;

@@ -15,8 +15,10 @@ std::string with_crlf(std::string_view typed) {
     std::string text;
     for (std::size_t i = 0; i < typed.size(); ++i) {
         if (typed[i] == '\r' && i + 1 < typed.size() && typed[i + 1] == '\n') continue;
-        if (typed[i] == '\r' || typed[i] == '\n') text += "\r\n";
-        else text += typed[i];
+        if (typed[i] == '\r' || typed[i] == '\n')
+            text += "\r\n";
+        else
+            text += typed[i];
     }
     if (!text.empty() && text.back() != '\n') text += "\r\n";
     return text;
@@ -26,8 +28,10 @@ std::string with_crlf(std::string_view typed) {
 BodyForm body_form(std::string_view text) {
     std::size_t column = 0;
     for (const char c : text) {
-        if (c == '\n') column = 0;
-        else if (c != '\r' && ++column > longest_text_line) return BodyForm::quoted_printable;
+        if (c == '\n')
+            column = 0;
+        else if (c != '\r' && ++column > longest_text_line)
+            return BodyForm::quoted_printable;
         if (!base::is_printable(c) && c != '\r' && c != '\n' && c != '\t') return BodyForm::quoted_printable;
     }
     return BodyForm::seven_bit;
@@ -46,7 +50,8 @@ std::string one_line(std::string_view typed) {
 bool is_phrase_of_atoms(std::string_view name) {  // atoms with single spaces between (RFC 5322 3.2.3)
     char before = ' ';
     for (const char c : name) {
-        const bool atext = base::is_alnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+        const bool atext =
+            base::is_alnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
         if (!atext && (c != ' ' || before == ' ')) return false;
         before = c;
     }
@@ -95,7 +100,8 @@ std::string compose(const Letter& letter) {
     octets += folded_field("Message-ID", "<" + without_brackets_and_spaces(letter.message_id) + ">");
     octets += folded_field("Subject", to_encoded_words(one_line(letter.subject)));
     octets += folded_field("MIME-Version", "1.0");
-    octets += folded_field("Content-Type", plain ? "text/plain; charset=us-ascii" : "text/plain; charset=utf-8");
+    octets +=
+        folded_field("Content-Type", plain ? "text/plain; charset=us-ascii" : "text/plain; charset=utf-8");
     octets += folded_field("Content-Transfer-Encoding", plain ? "7bit" : "quoted-printable");
     octets += "\r\n";
     return octets + (plain ? body : to_quoted_printable(body));

@@ -1,5 +1,5 @@
-// A letter as a mail client writes it: RFC 5322 octets from what a person typed (UTF-8). ASCII stays as it is;
-// else the subject and names become encoded-words (RFC 2047) and the body quoted-printable (RFC 2045).
+// A letter as a mail client writes it: RFC 5322 octets from what a person typed (UTF-8). ASCII stays as it
+// is; else the subject and names become encoded-words (RFC 2047) and the body quoted-printable (RFC 2045).
 // Knows no clock and no chance: date and Message-ID are handed in. Knows no envelope.
 #pragma once
 #include <string>
@@ -18,8 +18,8 @@ struct Correspondent {
 struct Letter {
     Correspondent from;
     std::vector<Correspondent> to;
-    std::string subject;     // UTF-8; line ends become spaces
-    std::string body;        // UTF-8; any line ends
+    std::string subject;  // UTF-8; line ends become spaces
+    std::string body;     // UTF-8; any line ends
     UnixSeconds date = 0;
     std::string message_id;  // without angle brackets: "1.src@laptop.src.example"
 };

@@ -50,7 +50,9 @@ Moment moment_of(UnixSeconds when) {
     return moment;
 }
 
-int weekday(std::int64_t days) { return static_cast<int>(((days + 4) % 7 + 7) % 7); }  // 1970 began on a Thursday
+int weekday(std::int64_t days) {
+    return static_cast<int>(((days + 4) % 7 + 7) % 7);
+}  // 1970 began on a Thursday
 
 std::optional<UnixSeconds> seconds_of(const Moment& m) {
     constexpr std::array<int, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -74,7 +76,9 @@ public:
         skip_space();
         return true;
     }
-    std::string_view take_letters() { return take_run([](char c) { return base::is_alpha(c); }); }
+    std::string_view take_letters() {
+        return take_run([](char c) { return base::is_alpha(c); });
+    }
     /// Digits, from `least` to `most` of them; -1: there are fewer or more.
     int take_digits(std::size_t least, std::size_t most) {
         const std::string_view run = take_run([](char c) { return base::is_digit(c); });
@@ -97,10 +101,14 @@ private:
         int depth = 0;  // of comments: counted, so that nesting costs no stack
         for (; !at_end(); ++at_) {
             const char c = text_[at_];
-            if (c == '(') ++depth;
-            else if (c == ')' && depth > 0) --depth;
-            else if (c == '\\' && depth > 0) ++at_;
-            else if (depth == 0 && c != ' ' && c != '\t' && c != '\r' && c != '\n') break;
+            if (c == '(')
+                ++depth;
+            else if (c == ')' && depth > 0)
+                --depth;
+            else if (c == '\\' && depth > 0)
+                ++at_;
+            else if (depth == 0 && c != ' ' && c != '\t' && c != '\r' && c != '\n')
+                break;
         }
         at_ = std::min(at_, text_.size());
     }
@@ -128,7 +136,8 @@ std::optional<int> take_zone(Reader& reader) {
         return sign * (zone / 100 * 3600 + zone % 100 * 60);
     }
     const std::string_view name = reader.take_letters();
-    constexpr std::array<std::string_view, 8> american{"EDT", "EST", "CDT", "CST", "MDT", "MST", "PDT", "PST"};
+    constexpr std::array<std::string_view, 8> american{"EDT", "EST", "CDT", "CST",
+                                                       "MDT", "MST", "PDT", "PST"};
     constexpr std::array<int, 8> hours{-4, -5, -5, -6, -6, -7, -7, -8};
     const int index = index_in(american, name);
     if (index >= 0) return hours[static_cast<std::size_t>(index)] * 3600;
@@ -151,7 +160,8 @@ std::string to_mail_date(UnixSeconds when) {
     const Moment m = moment_of(when);
     const auto day = static_cast<std::size_t>(weekday(days_since_1970(m.year, m.month, m.day)));
     return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} +0000", day_names[day], m.day,
-                       month_names[static_cast<std::size_t>(m.month - 1)], m.year, m.hour, m.minute, m.second);
+                       month_names[static_cast<std::size_t>(m.month - 1)], m.year, m.hour, m.minute,
+                       m.second);
 }
 
 std::optional<UnixSeconds> parse_mail_date(std::string_view text) {
@@ -180,7 +190,8 @@ std::optional<UnixSeconds> parse_mail_date(std::string_view text) {
 
 std::string to_rfc3339(UnixSeconds when) {
     const Moment m = moment_of(when);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", m.year, m.month, m.day, m.hour, m.minute, m.second);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", m.year, m.month, m.day, m.hour, m.minute,
+                       m.second);
 }
 
 std::optional<UnixSeconds> parse_rfc3339(std::string_view text) {

@@ -1,5 +1,6 @@
 // Dates of mails: seconds since 1970-01-01 00:00:00 UTC to and from text. RFC 5322 3.3 (and its obsolete
-// forms, 4.3) and RFC 3339. Knows no clock, no locale and no leap second (a :60 is read as the second after :59).
+// forms, 4.3) and RFC 3339. Knows no clock, no locale and no leap second (a :60 is read as the second after
+// :59).
 #pragma once
 #include <cstdint>
 #include <optional>

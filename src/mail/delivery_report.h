@@ -1,6 +1,7 @@
 // What a host writes when it could not (yet) deliver: multipart/report (RFC 3462) of a part for people, a
 // message/delivery-status (RFC 3464) and the original. And the reading of such a status part.
-// Knows no queue: whom it failed for, and when, is handed in. It is sent with a null reverse-path (RFC 5321 4.5.5).
+// Knows no queue: whom it failed for, and when, is handed in. It is sent with a null reverse-path (RFC
+// 5321 4.5.5).
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -16,14 +16,19 @@ constexpr std::size_t payload_columns = encoded_word_columns - q_opening.size() 
 constexpr std::size_t longest_plain_word = 900;  // no line could be folded within it, and 998 is the limit
 
 /// What may stand bare in a Q word wherever the word stands (RFC 2047 5 (3)).
-bool is_bare_in_q(char c) { return base::is_alnum(c) || c == '!' || c == '*' || c == '+' || c == '-' || c == '/'; }
+bool is_bare_in_q(char c) {
+    return base::is_alnum(c) || c == '!' || c == '*' || c == '+' || c == '-' || c == '/';
+}
 
 std::string q_encoded(std::string_view octets) {
     std::string text;
     for (const char c : octets) {
-        if (c == ' ') text += '_';
-        else if (is_bare_in_q(c)) text += c;
-        else text += fmt::format("={:02X}", static_cast<unsigned char>(c));
+        if (c == ' ')
+            text += '_';
+        else if (is_bare_in_q(c))
+            text += c;
+        else
+            text += fmt::format("={:02X}", static_cast<unsigned char>(c));
     }
     return text;
 }
@@ -70,8 +75,10 @@ std::optional<EncodedWord> encoded_word(std::string_view text) {
     const char encoding = base::lower(text[charset_end + 1]);
     if (encoding != 'q' && encoding != 'b') return {};
     std::string octets = encoding == 'q' ? decoded_q(payload) : from_base64_lenient(payload);
-    if (base::equal_ignoring_case(charset, "iso-8859-1")) octets = latin1_to_utf8(octets);
-    else if (!base::equal_ignoring_case(charset, "utf-8") && !base::equal_ignoring_case(charset, "us-ascii")) return {};
+    if (base::equal_ignoring_case(charset, "iso-8859-1"))
+        octets = latin1_to_utf8(octets);
+    else if (!base::equal_ignoring_case(charset, "utf-8") && !base::equal_ignoring_case(charset, "us-ascii"))
+        return {};
     return EncodedWord{std::move(octets), end + closing.size()};
 }
 

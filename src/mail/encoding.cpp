@@ -9,7 +9,8 @@
 namespace mail {
 namespace {
 
-constexpr std::string_view base64_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view base64_alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// The six bits of a character, or -1.
 int base64_value(char c) {
@@ -19,7 +20,9 @@ int base64_value(char c) {
     return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-unsigned octet(char c) { return static_cast<unsigned char>(c); }
+unsigned octet(char c) {
+    return static_cast<unsigned char>(c);
+}
 
 /// Collects six bits at a time and gives out whole octets.
 struct SixBits {
@@ -61,8 +64,10 @@ void append_quoted_line(std::string& out, std::string_view line) {
             out += "=\r\n";
             column = 0;
         }
-        if (plain) out += c;
-        else out += fmt::format("={:02X}", octet(c));
+        if (plain)
+            out += c;
+        else
+            out += fmt::format("={:02X}", octet(c));
         column += width;
     }
 }

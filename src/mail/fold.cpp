@@ -30,6 +30,9 @@ std::string folded_field(std::string_view name, std::string_view value) {
     const std::string_view text = base::trim(clean);
     std::string field = std::string(name) + ":";
     std::size_t column = field.size();
+    // RFC 2047 2: lines with an encoded-word are a little shorter.
+    const bool has_encoded_word = text.find("=?") != std::string_view::npos;
+    const std::size_t columns = has_encoded_word ? longest_encoded_line : preferred_text_line;
     const auto put = [&](std::string_view piece) {
         field += piece;
         column += piece.size();
@@ -42,7 +45,7 @@ std::string folded_field(std::string_view name, std::string_view value) {
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = next_break(text, begin + 1);
         std::string_view piece = text.substr(begin, end - begin);
-        if (begin > 0 && column + piece.size() > preferred_text_line) new_line();
+        if (begin > 0 && column + piece.size() > columns) new_line();
         put(gap);
         gap = {};
         for (; piece.size() > longest_unbroken_word; piece.remove_prefix(longest_unbroken_word)) {
@@ -79,8 +82,10 @@ std::string wrapped(std::string_view text, std::string_view indent) {
 std::string plain_ascii(std::string_view text) {
     std::string plain(text);
     for (char& c : plain) {
-        if (base::is_high(c)) c = '?';
-        else if (!base::is_printable(c)) c = ' ';
+        if (base::is_high(c))
+            c = '?';
+        else if (!base::is_printable(c))
+            c = ' ';
     }
     return plain;
 }

@@ -1,5 +1,5 @@
-// Folding: a field's long value becomes several lines (RFC 5322 2.2.3), and a paragraph becomes lines of text.
-// Breaks only at spaces, but for words that no line could hold. Knows no field's grammar.
+// Folding: a field's long value becomes several lines (RFC 5322 2.2.3), and a paragraph becomes lines of
+// text. Breaks only at spaces, but for words that no line could hold. Knows no field's grammar.
 #pragma once
 #include <string>
 #include <string_view>

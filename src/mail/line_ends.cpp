@@ -20,7 +20,9 @@ Counts count_line_ends(std::string_view text) {
     return counts;
 }
 
-bool ends_with_crlf(std::string_view text) { return text.size() >= 2 && text.substr(text.size() - 2) == "\r\n"; }
+bool ends_with_crlf(std::string_view text) {
+    return text.size() >= 2 && text.substr(text.size() - 2) == "\r\n";
+}
 
 }  // namespace
 
@@ -33,11 +35,11 @@ Imported import_line_ends(std::string file_octets) {
         converted.reserve(imported.octets.size() + counts.bare_lf);
         for (const char c : imported.octets) converted.append(c == '\n' ? "\r\n" : std::string_view(&c, 1));
         imported.octets = std::move(converted);
-        imported.notes.push_back(
-            fmt::format("line ends: each of the {} LF became CRLF, for the file has no CRLF", counts.bare_lf));
-    } else if (counts.bare_lf > 0) {
         imported.notes.push_back(fmt::format(
-            "line ends: {} bare LF kept as they are, for the file has CRLF too", counts.bare_lf));
+            "line ends: each of the {} LF became CRLF, for the file has no CRLF", counts.bare_lf));
+    } else if (counts.bare_lf > 0) {
+        imported.notes.push_back(
+            fmt::format("line ends: {} bare LF kept as they are, for the file has CRLF too", counts.bare_lf));
     }
     if (counts.bare_cr > 0)
         imported.notes.push_back(fmt::format("line ends: {} bare CR kept as they are", counts.bare_cr));

@@ -1,6 +1,6 @@
-// A message file becomes the octets that SMTP carries: lines end with CRLF (RFC 5321 2.3.8). A file of LF only
-// is a text file of this machine and is converted; a mixed file is kept, for its bare LF is what somebody wants
-// to show. Whatever was changed or left is said. Knows no files: it is handed their octets.
+// A message file becomes the octets that SMTP carries: lines end with CRLF (RFC 5321 2.3.8). A file of LF
+// only is a text file of this machine and is converted; a mixed file is kept, for its bare LF is what
+// somebody wants to show. Whatever was changed or left is said. Knows no files: it is handed their octets.
 #pragma once
 #include <string>
 #include <vector>

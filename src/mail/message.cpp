@@ -21,8 +21,12 @@ Line line_at(std::string_view text, std::size_t begin) {
     return {lf > begin && text[lf - 1] == '\r' ? lf - 1 : lf, lf + 1};
 }
 
-bool is_space(char c) { return c == ' ' || c == '\t'; }
-bool is_name_octet(char c) { return base::is_printable(c) && c != ' ' && c != ':'; }  // ftext, RFC 5322 3.6.8
+bool is_space(char c) {
+    return c == ' ' || c == '\t';
+}
+bool is_name_octet(char c) {
+    return base::is_printable(c) && c != ' ' && c != ':';
+}  // ftext, RFC 5322 3.6.8
 
 /// The length of the field name that this line begins with, or 0: the line is no field. White space may stand
 /// before the colon (RFC 5322 4.5.3); `colon` becomes its place.
@@ -39,17 +43,28 @@ std::size_t field_name(std::string_view line, std::size_t& colon) {
 std::string_view to_text(Finding::Kind kind) {
     using Kind = Finding::Kind;
     switch (kind) {
-        case Kind::no_header: return "there is no header: the whole is body";
-        case Kind::field_without_colon: return "a header line is no field: the body begins here";
-        case Kind::no_blank_line: return "no blank line ends the header";
-        case Kind::missing_from: return "the From field is missing";
-        case Kind::missing_date: return "the Date field is missing";
-        case Kind::line_too_long: return "a line is longer than 998 octets";
-        case Kind::bare_lf: return "an LF without its CR";
-        case Kind::bare_cr: return "a CR without its LF";
-        case Kind::nul: return "a NUL octet";
-        case Kind::eight_bit_in_header: return "octets outside ASCII in the header";
-        case Kind::eight_bit_in_body: return "octets outside ASCII in the body";
+        case Kind::no_header:
+            return "there is no header: the whole is body";
+        case Kind::field_without_colon:
+            return "a header line is no field: the body begins here";
+        case Kind::no_blank_line:
+            return "no blank line ends the header";
+        case Kind::missing_from:
+            return "the From field is missing";
+        case Kind::missing_date:
+            return "the Date field is missing";
+        case Kind::line_too_long:
+            return "a line is longer than 998 octets";
+        case Kind::bare_lf:
+            return "an LF without its CR";
+        case Kind::bare_cr:
+            return "a CR without its LF";
+        case Kind::nul:
+            return "a NUL octet";
+        case Kind::eight_bit_in_header:
+            return "octets outside ASCII in the header";
+        case Kind::eight_bit_in_body:
+            return "octets outside ASCII in the body";
     }
     return {};
 }
@@ -59,15 +74,23 @@ base::Citation citation(Finding::Kind kind) {
     switch (kind) {
         case Kind::no_header:
         case Kind::missing_from:
-        case Kind::missing_date: return {5322, "3.6"};
-        case Kind::field_without_colon: return {5322, "2.2"};
-        case Kind::no_blank_line: return {5322, "2.1"};
-        case Kind::line_too_long: return {5322, "2.1.1"};
+        case Kind::missing_date:
+            return {5322, "3.6"};
+        case Kind::field_without_colon:
+            return {5322, "2.2"};
+        case Kind::no_blank_line:
+            return {5322, "2.1"};
+        case Kind::line_too_long:
+            return {5322, "2.1.1"};
         case Kind::bare_lf:
-        case Kind::bare_cr: return {5321, "2.3.8"};
-        case Kind::nul: return {5322, "4.1"};
-        case Kind::eight_bit_in_header: return {6532, "3.2"};
-        case Kind::eight_bit_in_body: return {6152, "3"};
+        case Kind::bare_cr:
+            return {5321, "2.3.8"};
+        case Kind::nul:
+            return {5322, "4.1"};
+        case Kind::eight_bit_in_header:
+            return {6532, "3.2"};
+        case Kind::eight_bit_in_body:
+            return {6152, "3"};
     }
     return {};
 }
@@ -77,10 +100,11 @@ Message Message::parse(std::string octets) {
     message.octets_ = std::move(octets);
     message.read_header();
     message.scan_octets();
-    std::stable_sort(message.findings_.begin(), message.findings_.end(), [](const Finding& a, const Finding& b) {
-        if (a.range.offset != b.range.offset) return a.range.offset < b.range.offset;
-        return a.kind < b.kind;
-    });
+    std::stable_sort(message.findings_.begin(), message.findings_.end(),
+                     [](const Finding& a, const Finding& b) {
+                         if (a.range.offset != b.range.offset) return a.range.offset < b.range.offset;
+                         return a.kind < b.kind;
+                     });
     return message;
 }
 
@@ -127,8 +151,9 @@ void Message::scan_octets() {
     };
     const auto end_high_run = [&] {
         if (high_length == 0) return;
-        note(high_begin < body_.offset ? Finding::Kind::eight_bit_in_header : Finding::Kind::eight_bit_in_body,
-             {high_begin, high_length});
+        note(
+            high_begin < body_.offset ? Finding::Kind::eight_bit_in_header : Finding::Kind::eight_bit_in_body,
+            {high_begin, high_length});
         high_length = 0;
     };
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -154,7 +179,8 @@ void Message::scan_octets() {
 }
 
 void Message::note(Finding::Kind kind, ByteRange range) {
-    if (counts_[static_cast<std::size_t>(kind)]++ < most_findings_of_a_kind) findings_.push_back({kind, range});
+    if (counts_[static_cast<std::size_t>(kind)]++ < most_findings_of_a_kind)
+        findings_.push_back({kind, range});
 }
 
 std::string_view Message::text(ByteRange range) const {

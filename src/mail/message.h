@@ -20,12 +20,12 @@ struct ByteRange {
 
 struct Finding {
     enum class Kind : std::uint8_t {
-        no_header,          // the whole is body
+        no_header,            // the whole is body
         field_without_colon,  // a header line that is neither field nor continuation
-        no_blank_line,      // the header ends where the message ends, or a body begins without a blank line
+        no_blank_line,        // the header ends where the message ends, or a body begins without a blank line
         missing_from,
         missing_date,
-        line_too_long,      // over 998 octets
+        line_too_long,  // over 998 octets
         bare_lf,
         bare_cr,
         nul,
@@ -42,11 +42,13 @@ struct Finding {
 std::string_view to_text(Finding::Kind kind);
 base::Citation citation(Finding::Kind kind);
 
-/// At most this many findings are kept of each kind: a hostile message has one an octet. The rest are counted.
+/// At most this many findings are kept of each kind: a hostile message has one an octet. The rest are
+/// counted.
 inline constexpr std::size_t most_findings_of_a_kind = 16;  // no RFC: our own bound
 
 /// Invariants: 1. octets() is what was handed to parse. 2. Fields are in order and do not overlap.
-/// 3. Every range lies within octets(). 4. The header ends at or before body() begins; body() ends with octets().
+/// 3. Every range lies within octets(). 4. The header ends at or before body() begins; body() ends with
+/// octets().
 class Message {
 public:
     struct Field {

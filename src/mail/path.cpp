@@ -61,13 +61,14 @@ Route scan_route(std::string_view at, Utf8 utf8) {
 }
 
 AddressFault too_long(std::size_t length) {
-    return fault(longest_path, fmt::format("a path of {} octets or more", length), "use one of at most 256 octets",
-                 {5321, "4.5.3.1.3"});
+    return fault(longest_path, fmt::format("a path of {} octets or more", length),
+                 "use one of at most 256 octets", {5321, "4.5.3.1.3"});
 }
 
 AddressFault unopened(std::string_view at) {
     if (!at.empty() && at.front() == ' ')
-        return fault(0, "a space before '<'", "write it right after the colon, without a space", {5321, "3.3"});
+        return fault(0, "a space before '<'", "write it right after the colon, without a space",
+                     {5321, "3.3"});
     return fault(0, "the '<' is missing", brackets_mend, {5321, "4.1.2"});
 }
 

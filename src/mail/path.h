@@ -30,8 +30,10 @@ struct ParsedPath {
 };
 
 /// Reads one path at the start of `at`; what follows its '>' is left to the caller. The null path is only
-/// for reverse, <Postmaster> (in any case) only for forward. A fault's position counts from the start of `at`.
-std::variant<ParsedPath, AddressFault> parse_path(std::string_view at, PathUse use, Utf8 utf8 = Utf8::refused);
+/// for reverse, <Postmaster> (in any case) only for forward. A fault's position counts from the start of
+/// `at`.
+std::variant<ParsedPath, AddressFault> parse_path(std::string_view at, PathUse use,
+                                                  Utf8 utf8 = Utf8::refused);
 
 /// "<>", "<Postmaster>" or "<local@domain>": as a command says it, without its source route.
 std::string to_text(const Path& path);

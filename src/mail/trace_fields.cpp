@@ -41,7 +41,8 @@ std::string received_field(const Received& received) {
     // Each clause on a line of its own, and folded within when it is long.
     std::string field = folded_field("Received", from);
     const auto add_line = [&](std::string_view clause) {
-        const std::string folded = folded_field("", clause);  // ": clause\r\n": the tab takes the colon's place
+        const std::string folded =
+            folded_field("", clause);  // ": clause\r\n": the tab takes the colon's place
         field += "\t" + folded.substr(2);
     };
     if (received.recipient) {

@@ -18,7 +18,8 @@ struct Received {
     std::string by;                        // this host
     std::string with = "SMTP";             // RFC 3848: SMTP, ESMTP, ESMTPS, ESMTPA, ESMTPSA
     std::string id;                        // empty: none
-    std::optional<Address> recipient;      // only when there is exactly one (RFC 5321 7.2: else it would leak Bcc)
+    std::optional<Address>
+        recipient;  // only when there is exactly one (RFC 5321 7.2: else it would leak Bcc)
     UnixSeconds when = 0;
 };
 
