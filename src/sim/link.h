@@ -1,7 +1,7 @@
-// One direction of a virtual line: its delay, its bandwidth, its bounded first-in-first-out queue and its loss.
-// Knows how long a packet is and nothing of what is in it: not TCP, not UDP, not mail. It holds no packet;
-// it says when each will arrive. Loss is a pure function of seed, line, connection and packet number, so
-// that one packet more on one connection spares or kills no packet of another.
+// One direction of a virtual line: its delay, its bandwidth, its bounded first-in-first-out queue and its
+// loss. Knows how long a packet is and nothing of what is in it: not TCP, not UDP, not mail. It holds no
+// packet; it says when each will arrive. Loss is a pure function of seed, line, connection and packet number,
+// so that one packet more on one connection spares or kills no packet of another.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +29,8 @@ struct Passage {
     friend constexpr bool operator==(const Passage&, const Passage&) = default;
 };
 
-/// Octets that may wait for a line; one more packet is dropped at the tail. Our choice: four windows of 64 KiB.
+/// Octets that may wait for a line; one more packet is dropped at the tail. Our choice: four windows of 64
+/// KiB.
 inline constexpr std::uint64_t link_queue_limit = 4 * 65'536;
 
 /// The longest packet there is: an IPv4 total length (RFC 791 3.1).

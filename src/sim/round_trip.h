@@ -5,11 +5,11 @@
 
 namespace sim {
 
-inline constexpr base::Duration initial_timeout = base::seconds(1);           // RFC 6298 2.1
-inline constexpr base::Duration least_timeout = base::seconds(1);             // RFC 6298 2.4
-inline constexpr base::Duration greatest_timeout = base::seconds(60);         // RFC 6298 2.5
-inline constexpr base::Duration timeout_after_lost_syn = base::seconds(3);    // RFC 6298 5.7
-inline constexpr base::Duration clock_granularity = base::milliseconds(1);    // G of RFC 6298 2
+inline constexpr base::Duration initial_timeout = base::seconds(1);         // RFC 6298 2.1
+inline constexpr base::Duration least_timeout = base::seconds(1);           // RFC 6298 2.4
+inline constexpr base::Duration greatest_timeout = base::seconds(60);       // RFC 6298 2.5
+inline constexpr base::Duration timeout_after_lost_syn = base::seconds(3);  // RFC 6298 5.7
+inline constexpr base::Duration clock_granularity = base::milliseconds(1);  // G of RFC 6298 2
 
 class RoundTrip {
 public:

@@ -1,11 +1,11 @@
 // One end of one TCP connection, as far as a packet capture would show it (RFC 9293; windows RFC 5681, 6582
-// and 6928; time-outs RFC 6298; blind resets RFC 5961). Sans-I/O: verbs and instants in, actions out. It knows
-// lengths and offsets, never octets: the caller keeps what it wrote and looks an Arrived range up in the
-// stream that the other end wrote. Refuses to know addresses, ports, links, chance and the clock.
-// Left out: options but MSS, urgent data, Nagle's delay, and the waiting in TIME-WAIT.
+// and 6928; time-outs RFC 6298; blind resets RFC 5961). Sans-I/O: verbs and instants in, actions out. It
+// knows lengths and offsets, never octets: the caller keeps what it wrote and looks an Arrived range up in
+// the stream that the other end wrote. Refuses to know addresses, ports, links, chance and the clock. Left
+// out: options but MSS, urgent data, Nagle's delay, and the waiting in TIME-WAIT.
 #pragma once
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <variant>
 #include <vector>
 
@@ -97,7 +97,9 @@ public:
     TcpActions close(base::Instant now);
     /// Gives up at once: RST, and nothing more is delivered. Not followed by Reset: the caller knows.
     TcpActions abort(base::Instant now);
-    /// A segment arrives; its stream_offset is not believed, only its sequence number.
+    /// A segment arrives; its stream_offset is not believed, only its sequence number. Keep the endpoint for
+    /// a while after Closed: it still answers a FIN that comes again (RFC 9293 3.6.1's TIME-WAIT, without a
+    /// timer).
     TcpActions receive(const Segment& segment, base::Instant now);
     /// When on_deadline() wants to be called; base::never when it waits for the other end alone.
     base::Instant deadline() const;
@@ -117,35 +119,49 @@ private:
         std::uint32_t length = 0;  // payload octets
         std::uint8_t flags = 0;
         std::uint8_t attempt = 0;
-        std::uint64_t end() const;
+        std::uint64_t end() const {
+            return position + length + ((flags & Segment::syn) != 0 ? 1 : 0) +
+                   ((flags & Segment::fin) != 0 ? 1 : 0);
+        }
     };
     enum class AckTiming : std::uint8_t { may_wait, now };
+    /// What the caller was told so far; report() tells the rest.
+    struct Told {
+        TcpState state;
+        std::uint64_t delivered;
+        bool peer_closed;
+    };
 
     // Sending (tcp_send.cpp)
     void pump(base::Instant now, TcpActions& actions);
+    void send_new(std::uint64_t window, base::Instant now, TcpActions& actions);
     void launch(std::uint32_t length, std::uint8_t flags, base::Instant now, TcpActions& actions);
     void transmit(Flight& flight, base::Instant now, TcpActions& actions);
     void transmit_again(Flight& flight, base::Instant now, TcpActions& actions);
     void transmit_ack(TcpActions& actions);
     Segment bare_segment(std::uint8_t flags) const;
-    bool fin_sent() const;
+    bool fin_sent() const { return sent_ == written_ + 2; }
     bool idle() const { return first_flight_ == flights_.size(); }
+    std::uint64_t unsent() const { return sent_ == 0 || fin_sent() ? 0 : written_ + 1 - sent_; }
     void restart_timer(base::Instant now);
     void acknowledge_until(std::uint64_t position, base::Instant now, TcpActions& actions);
-    void count_duplicate(base::Instant now, TcpActions& actions);
+    void land_until(std::uint64_t position, base::Instant now);
     void time_out(base::Instant now, TcpActions& actions);
 
-    // Receiving (tcp.cpp)
+    // Receiving (tcp_receive.cpp)
     void receive_listening(const Segment& segment, base::Instant now, TcpActions& actions);
     void receive_connecting(const Segment& segment, base::Instant now, TcpActions& actions);
     void receive_synchronized(const Segment& segment, base::Instant now, TcpActions& actions);
-    bool receive_reset(const Segment& segment, std::int64_t distance, TcpActions& actions);
+    bool acceptable(const Segment& segment, std::int64_t distance, base::Instant now, TcpActions& actions);
+    void receive_reset(std::int64_t distance, TcpActions& actions);
     bool receive_ack(const Segment& segment, base::Instant now, TcpActions& actions);
-    void receive_payload(const Segment& segment, std::int64_t distance, base::Instant now,
-                         TcpActions& actions);
-    void schedule_ack(AckTiming timing, base::Instant now, TcpActions& actions);
-    void end(TcpState state, TcpAction last, TcpActions& actions);
-    void become_established(base::Instant now, TcpActions& actions);
+    void receive_payload(const Segment& segment, std::int64_t distance, base::Instant now);
+    void take_window(std::uint16_t window);
+    void schedule_ack(AckTiming timing, base::Instant now);
+    void refuse_into(const Segment& segment, TcpActions& actions) const;
+    void advance_state();
+    void report(const Told& told, TcpActions& actions);
+    void end(TcpState state);
 
     std::vector<Flight> flights_;
     Reassembly incoming_;
@@ -163,7 +179,7 @@ private:
     std::uint32_t peer_initial_sequence_ = 0;  // IRS
     std::uint16_t peer_window_ = 0;
     TcpState state_ = TcpState::closed;
-    bool close_wanted_ = false;
+    bool close_wanted_ = false;  // also once it is over: nothing can be written
     std::uint8_t retries_ = 0;
     std::uint8_t unacknowledged_segments_ = 0;
 };
