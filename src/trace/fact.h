@@ -8,7 +8,7 @@
 #include <variant>
 
 #include "base/instant.h"
-#include "dns/record.h"
+#include "dns/answer.h"
 #include "smtp/reply.h"
 #include "smtp/stage.h"
 #include "smtp/verb.h"
@@ -26,12 +26,12 @@ inline constexpr HostId no_host = 0xFFFF;
 inline constexpr EventNumber no_event = 0xFFFFFFFF;
 
 enum class Ending : std::uint8_t { finished, reset, timed_out, refused };
-enum class LookupOutcome : std::uint8_t { records, no_data, no_such_name, server_failure, timed_out, refused };
 enum class LetterKind : std::uint8_t { original, bounce };
 enum class Route : std::uint8_t { local, mx, implicit_mx, submission };
 enum class Verdict : std::uint8_t { accept, refuse, come_back, close };
 /// Which of a host's rules was asked.
 enum class Rule : std::uint8_t { own_network, relay_control, recipient_exists, letter_size, line_ends, hop_count };
+/// In the order of smtp::Oddity, then what a letter may lack.
 enum class LineFinding : std::uint8_t { bare_lf, bare_cr, nul, high_octet, line_too_long, header_missing };
 
 // ---- packets -----------------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ struct Asked {  // by Event::host, of `server`
 struct Answered {  // what the asker learnt; text: the records as a zone file writes them, a line each
     std::uint16_t id = 0;
     dns::RecordType type = dns::RecordType::a;
-    LookupOutcome outcome = LookupOutcome::records;
+    dns::Outcome outcome = dns::Outcome::records;
     Range name, text;
     MailId mail = 0;
 };

@@ -1,0 +1,115 @@
+#include "mta/reception.h"
+
+#include "base/overloaded.h"
+#include "mail/message.h"
+#include "mail/trace_fields.h"
+#include "smtp/replies.h"
+
+namespace mta {
+
+Reception::Reception(const HostSettings& settings, trace::Octets& octets, Handle handle, Client client, TakeLetter take)
+    : settings_(settings), octets_(octets), handle_(handle), client_(client), take_(std::move(take)),
+      session_({settings.name, settings.letter_limit, settings.recipient_limit}) {}
+
+Effects Reception::open(base::Instant now) { return perform(session_.open(now), now); }
+
+Effects Reception::receive(trace::Range octets, base::Instant now) {
+    incoming_.arrived(octets);
+    return perform(session_.receive(octets_.view(octets), now), now);
+}
+
+Effects Reception::on_deadline(base::Instant now) { return perform(session_.on_deadline(now), now); }
+
+Effects Reception::perform(smtp::ServerActions actions, base::Instant now) {
+    Effects effects;
+    std::deque<smtp::ServerAction> open(actions.begin(), actions.end());
+    while (!open.empty()) {
+        const smtp::ServerAction action = std::move(open.front());
+        open.pop_front();
+        std::visit(base::overloaded{
+                       [&](const smtp::Heard& heard) {
+                           const trace::Range line = incoming_.find(heard.offset, heard.length, octets_);
+                           incoming_.forget_before(heard.offset);
+                           note(trace::CommandReceived{heard.verb, heard.stage, line}, effects);
+                       },
+                       [&](const smtp::Noticed& odd) {
+                           note(trace::Found{trace::LineFinding::bare_lf, 1,
+                                             incoming_.find(odd.offset, odd.length, octets_)},
+                                effects);
+                       },
+                       [&](const smtp::HeardLetter& heard) { note_letter(heard, effects); },
+                       [&](const smtp::Answer& answer) { note_reply(answer, effects); },
+                       [&](const smtp::Decide& question) {
+                           auto next = session_.rule(decide(question.point, now, effects), now);
+                           open.insert(open.end(), next.begin(), next.end());
+                       },
+                       [&](const smtp::Finish&) { effects.push_back(Close{handle_}); },
+                   },
+                   action);
+    }
+    return effects;
+}
+
+void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
+    const trace::Range wire = incoming_.find(heard.offset, heard.length, octets_);
+    constexpr std::uint32_t lone_dot = 3;  // ".\r\n"
+    if (heard.stuffed == 0) {
+        letter_ = wire.part(0, wire.length - lone_dot);
+    } else {
+        smtp::DataReader unstuff(wire.length);
+        unstuff.feed(octets_.view(wire));
+        letter_ = octets_.keep(unstuff.take());
+    }
+    note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
+    for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity)
+        if (heard.oddities[oddity] > 0)
+            note(trace::Found{static_cast<trace::LineFinding>(oddity), heard.oddities[oddity], letter_}, effects);
+}
+
+void Reception::note_reply(const smtp::Answer& answer, Effects& effects) {
+    const smtp::Reply& reply = answer.reply;
+    trace::ReplySent sent{answer.to,    answer.stage,       reply.code,          reply.enhanced,
+                          reply.reason, reply.citation.rfc, octets_.keep(reply.citation.section),
+                          octets_.keep(reply.about), octets_.keep(smtp::to_wire(reply))};
+    note(sent, effects);
+    effects.push_back(Send{handle_, sent.text});
+}
+
+smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& effects) {
+    switch (point) {
+        case smtp::Point::connect: break;
+        case smtp::Point::sender:
+            if (auto judgement = judge_sender(settings_, client_)) {
+                note_judgement(*judgement, smtp::Stage::sender, effects);
+                return std::move(judgement->ruling);
+            }
+            break;
+        case smtp::Point::recipient: {
+            Judgement judgement = judge_recipient(settings_, client_, session_.asked_recipient());
+            note_judgement(judgement, smtp::Stage::recipients, effects);
+            return std::move(judgement.ruling);
+        }
+        case smtp::Point::letter: return decide_letter(now, effects);
+    }
+    return {};
+}
+
+smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
+    const auto received = mail::count_received(mail::Message::parse(std::string(octets_.view(letter_))));
+    if (auto judgement = judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received))) {
+        note_judgement(*judgement, smtp::Stage::data, effects);
+        return std::move(judgement->ruling);
+    }
+    const std::string id =
+        take_({session_.transaction(), session_.hello(), client_, session_.take_letter(), letter_}, now, effects);
+    return {smtp::Ruling::Outcome::accept, smtp::replies::letter_accepted(id)};
+}
+
+void Reception::note_judgement(const Judgement& judgement, smtp::Stage stage, Effects& effects) {
+    note(trace::Ruled{judgement.rule, judgement.verdict, stage, judgement.citation.rfc,
+                      octets_.keep(judgement.citation.section), octets_.keep(judgement.about),
+                      octets_.keep(judgement.because)},
+         effects);
+}
+
+}  // namespace mta

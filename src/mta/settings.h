@@ -1,0 +1,73 @@
+// What makes one mail host: its names, mailboxes, rules and schedule. Plain values, read from a scenario or set by the
+// learner. Knows no world: other hosts are names and addresses here.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/ip_address.h"
+#include "base/result.h"
+#include "mail/address.h"
+#include "smtp/limits.h"
+
+namespace mta {
+
+inline constexpr std::uint16_t relay_port = 25;        // RFC 5321 4.5.4.2
+inline constexpr std::uint16_t submission_port = 587;  // RFC 6409 3.1
+
+/// Where a mail program hands in all its mail.
+struct SubmissionServer {
+    std::string host;
+    std::uint16_t port = submission_port;
+};
+
+enum class RelayControl : std::uint8_t { own_networks, open };
+enum class RecipientCheck : std::uint8_t { at_rcpt, after_acceptance };
+enum class LineEnds : std::uint8_t { strict, lenient };
+
+/// RFC 5321 4.5.4.1: wait at least 30 minutes, give up after 4 to 5 days; the first retry may come sooner.
+struct RetrySchedule {
+    std::vector<base::Duration> waits{base::minutes(15), base::minutes(30), base::hours(1), base::hours(2),
+                                      base::hours(4)};  // the last one repeats
+    base::Duration expiry = base::days(5);
+
+    base::Duration wait_after(std::uint32_t attempts) const;
+};
+
+struct HostSettings {
+    std::string name;  // in the greeting, HELO and Received:
+    std::vector<base::IpAddress> addresses;
+    std::vector<std::uint16_t> ports;            // where it listens
+    std::vector<std::string> local_domains;      // it is the last stop for these
+    std::vector<mail::Address> mailboxes;
+    std::vector<base::IpNetwork> own_networks;   // it sends mail on for clients in these (RFC 6409 4.3)
+    std::optional<SubmissionServer> submits_to;  // a mail program's; without: by MX
+    RetrySchedule retry;
+    std::uint64_t letter_limit = smtp::usual_letter_limit;
+    std::size_t recipient_limit = smtp::least_recipient_limit;
+    RelayControl relay_control = RelayControl::own_networks;
+    RecipientCheck recipient_check = RecipientCheck::at_rcpt;
+    LineEnds line_ends = LineEnds::strict;
+
+    bool is_mail_program() const { return submits_to.has_value(); }
+    bool is_local_domain(std::string_view domain) const;
+    /// The mailbox that an address of ours is delivered to; nothing when there is none. Postmaster always exists
+    /// where a domain is local (RFC 5321 4.5.1): without a mailbox of its own it is the first one.
+    std::optional<mail::Address> mailbox_for(const mail::Address& address) const;
+    /// The network of ours that holds this address.
+    std::optional<base::IpNetwork> own_network_of(const base::IpAddress& address) const;
+};
+
+/// One setting that a learner may change.
+struct SettingName {
+    std::string_view name, values, what;
+};
+const std::vector<SettingName>& setting_names();
+
+/// Changes one setting by its name and value as text ("relay-control", "off"). The problem has no place.
+base::Result<HostSettings> with_setting(HostSettings settings, std::string_view name, std::string_view value);
+
+}  // namespace mta

@@ -1,0 +1,91 @@
+// The client's half of a conversation: it hands over one mail and says, recipient by recipient, what became of it.
+// Knows no queue, no retry, no route and no clock. RFC 5321 3.1 to 3.8, 4.1.4, 4.5.3.2 (how long it waits).
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/instant.h"
+#include "mail/address.h"
+#include "smtp/moves.h"
+#include "smtp/reply_reader.h"
+
+namespace smtp {
+
+/// What is to be handed over.
+struct Handover {
+    std::string hello_name;                    // our own name
+    std::optional<mail::Address> reverse_path;  // none: <>
+    std::vector<mail::Address> recipients;
+    std::string letter;                        // RFC 5322 octets
+};
+
+enum class Outcome : std::uint8_t { relayed, deferred, failed };
+
+struct Say { Verb verb = Verb::none; Stage stage = Stage::handshake; std::string line; };  // with CRLF
+struct SayLetter { std::string octets; std::uint32_t stuffed = 0; };                       // lone dot included
+struct HeardReply {
+    Reply reply;
+    Verb to = Verb::none;
+    Stage stage = Stage::handshake;
+    std::uint64_t offset = 0, length = 0;  // in the server's stream
+};
+struct Settled {  // what became of one recipient; `reason` other_reply when `reply` decided it
+    std::size_t recipient = 0;
+    Outcome outcome = Outcome::relayed;
+    Reason reason = Reason::other_reply;
+    std::optional<Reply> reply;
+};
+struct HangUp {};  // close the connection
+using ClientAction = std::variant<Say, SayLetter, HeardReply, Settled, HangUp>;
+using ClientActions = std::vector<ClientAction>;
+
+/// Invariants: 1. each recipient is Settled exactly once, whatever the server does; 2. one command at a time is
+/// unanswered; 3. a letter is the server's only after the 2xx that follows the dot.
+class ClientSession {
+public:
+    explicit ClientSession(Handover handover) : handover_(std::move(handover)) {}
+
+    /// The connection is there: wait for the greeting.
+    ClientActions open(base::Instant now);
+    ClientActions receive(std::string_view octets, base::Instant now);
+    /// The connection is gone (closed, reset, timed out): whatever is not settled is deferred.
+    ClientActions lost();
+    base::Instant deadline() const { return deadline_; }
+    ClientActions on_deadline(base::Instant now);
+
+    bool finished() const { return state_ == State::done; }
+
+private:
+    enum class State : std::uint8_t { greeting, ehlo, helo, mail, rcpt, data, letter, quit, done };
+
+    void hear(const ReadReply& heard, ClientActions& actions, base::Instant now);
+    void on_greeting(const Reply& reply, ClientActions& actions);
+    void on_hello(const Reply& reply, ClientActions& actions);
+    void on_mail(const Reply& reply, ClientActions& actions);
+    void on_rcpt(const Reply& reply, ClientActions& actions);
+    void on_data(const Reply& reply, ClientActions& actions);
+    void on_letter(const Reply& reply, ClientActions& actions);
+    void say(Verb verb, std::string line, State next, ClientActions& actions);
+    void say_mail(ClientActions& actions);
+    void say_next_recipient(ClientActions& actions);
+    void quit(ClientActions& actions);
+    void settle(std::size_t recipient, const Reply& reply, ClientActions& actions);
+    void settle_all(const Reply& reply, ClientActions& actions);
+    void give_up(Reason reason, ClientActions& actions);
+    Verb awaited_verb() const;
+    base::Duration patience() const;
+
+    Handover handover_;
+    ReplyReader replies_;
+    State state_ = State::greeting;
+    std::vector<std::size_t> accepted_;  // recipients that the server took at RCPT
+    std::vector<bool> settled_;
+    std::size_t asked_ = 0;              // the recipient whose RCPT is unanswered
+    bool offers_size_ = false, offers_eight_bit_ = false;
+    base::Instant deadline_ = base::never;
+};
+
+}  // namespace smtp

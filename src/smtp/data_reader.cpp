@@ -1,0 +1,119 @@
+#include "smtp/data_reader.h"
+
+#include <cstring>
+
+#include "base/expects.h"
+#include "smtp/limits.h"
+
+namespace smtp {
+namespace {
+
+bool has_high_octet(std::string_view octets) {
+    const char* at = octets.data();
+    const char* const end = at + octets.size();
+    for (; end - at >= 8; at += 8) {
+        std::uint64_t eight;
+        std::memcpy(&eight, at, 8);
+        if (eight & 0x8080808080808080u) return true;
+    }
+    for (; at != end; ++at)
+        if (static_cast<unsigned char>(*at) >= 0x80) return true;
+    return false;
+}
+
+}  // namespace
+
+void DataReader::keep(std::string_view octets) {
+    if (letter_.size() < limit_) letter_ += octets.substr(0, static_cast<std::size_t>(limit_ - letter_.size()));
+    size_ += octets.size();
+    line_ += octets.size();
+    if (std::memchr(octets.data(), 0, octets.size())) note(Oddity::nul);
+    if (has_high_octet(octets)) note(Oddity::high_octet);
+}
+
+// Reads from within a line up to and including its LF, or all there is.
+std::size_t DataReader::read_line(std::string_view octets) {
+    const auto lf = octets.find('\n');
+    const std::string_view text = octets.substr(0, lf);
+    if (after_cr_ && !text.empty()) note(Oddity::bare_cr);
+    if (!text.empty()) {
+        for (auto cr = text.find('\r'); cr != std::string_view::npos && cr + 1 < text.size(); cr = text.find('\r', cr + 1))
+            note(Oddity::bare_cr);
+        after_cr_ = text.back() == '\r';
+    }
+    keep(text);
+    if (lf == std::string_view::npos) return octets.size();
+    keep("\n");
+    if (after_cr_) {
+        if (line_ > longest_text_line) note(Oddity::line_too_long);
+        line_ = 0;
+        state_ = State::line_start;
+    } else {
+        note(Oddity::bare_lf);  // not a line end: a dot after it is no end either
+    }
+    after_cr_ = false;
+    return lf + 1;
+}
+
+std::size_t DataReader::feed(std::string_view octets) {
+    std::size_t at = 0;
+    while (at < octets.size() && state_ != State::ended) {
+        switch (state_) {
+            case State::line_start:
+                state_ = State::in_line;
+                if (octets[at] == '.') {
+                    state_ = State::after_dot;
+                    ++at;
+                }
+                break;
+            case State::after_dot:
+                if (octets[at] == '\r') {
+                    state_ = State::after_dot_cr;
+                    ++at;
+                } else {
+                    ++stuffed_;
+                    state_ = State::in_line;
+                }
+                break;
+            case State::after_dot_cr:
+                if (octets[at] == '\n') {
+                    state_ = State::ended;
+                    ++at;
+                } else {  // ".\r" and more: a line that began with a dot, and a bare CR
+                    ++stuffed_;
+                    keep("\r");
+                    after_cr_ = true;
+                    state_ = State::in_line;
+                }
+                break;
+            case State::in_line: at += read_line(octets.substr(at)); break;
+            case State::ended: break;
+        }
+    }
+    return at;
+}
+
+std::string DataReader::take() {
+    base::expects(ended());
+    return std::move(letter_);
+}
+
+Stuffed stuff(std::string_view letter) {
+    Stuffed result;
+    result.octets.reserve(letter.size() + 5);
+    for (std::size_t begin = 0; begin < letter.size();) {
+        auto end = letter.find("\r\n", begin);
+        end = end == std::string_view::npos ? letter.size() : end + 2;
+        if (letter[begin] == '.') {
+            result.octets += '.';
+            ++result.dots;
+        }
+        result.octets += letter.substr(begin, end - begin);
+        begin = end;
+    }
+    if (!letter.empty() && (letter.size() < 2 || letter.substr(letter.size() - 2) != "\r\n")) result.octets += "\r\n";
+    result.octets += ".\r\n";
+    return result;
+}
+
+}  // namespace smtp

@@ -1,0 +1,57 @@
+// The letter after DATA, at any split: dots removed, the end found, oddities counted. RFC 5321 4.5.2 (transparency),
+// 4.1.1.4 (only CRLF.CRLF ends it), 2.3.8 (bare CR and LF). Counts and rules on nothing.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace smtp {
+
+enum class Oddity : std::uint8_t { bare_lf, bare_cr, nul, high_octet, line_too_long };
+inline constexpr std::size_t oddity_count = 5;
+
+class DataReader {
+public:
+    /// Keeps at most `limit` octets; what comes beyond is counted but not kept (RFC 5321 4.5.3.1.7, 4.5.3.1.9).
+    explicit DataReader(std::uint64_t limit) : limit_(limit) {}
+
+    /// Reads what it needs and says how many octets that were; after the end it needs none.
+    std::size_t feed(std::string_view octets);
+
+    bool ended() const { return state_ == State::ended; }
+    bool too_big() const { return size_ > limit_; }
+    /// Octets of the letter so far, kept or not.
+    std::uint64_t size() const { return size_; }
+    /// Dots removed.
+    std::uint32_t stuffed() const { return stuffed_; }
+    std::uint32_t count(Oddity oddity) const { return counts_[static_cast<std::size_t>(oddity)]; }
+    const std::array<std::uint32_t, oddity_count>& oddities() const { return counts_; }
+    /// The letter, its last CRLF included; ownership goes to the caller. Requires: ended().
+    std::string take();
+
+private:
+    enum class State : std::uint8_t { line_start, after_dot, after_dot_cr, in_line, ended };
+    void keep(std::string_view octets);
+    void note(Oddity oddity) { ++counts_[static_cast<std::size_t>(oddity)]; }
+    std::size_t read_line(std::string_view octets);
+
+    std::uint64_t limit_;
+    std::uint64_t size_ = 0;
+    std::uint64_t line_ = 0;  // octets of the present line, for its length limit
+    std::string letter_;
+    std::array<std::uint32_t, oddity_count> counts_{};
+    std::uint32_t stuffed_ = 0;
+    State state_ = State::line_start;
+    bool after_cr_ = false;  // in_line: the last octet was CR
+};
+
+/// The letter as it goes over the wire: a dot before each line that begins with one, CRLF.CRLF at the end.
+/// A letter without a last CRLF gets one. Returns the octets and how many dots were added.
+struct Stuffed {
+    std::string octets;
+    std::uint32_t dots = 0;
+};
+Stuffed stuff(std::string_view letter);
+
+}  // namespace smtp

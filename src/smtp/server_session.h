@@ -1,0 +1,115 @@
+// The server's half of a conversation: octets in, actions out. It obeys the table of moves, keeps the transaction, and
+// asks its host to rule where a policy is needed. Knows no socket, clock, DNS, mailbox or queue. RFC 5321.
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/instant.h"
+#include "mail/path.h"
+#include "smtp/command.h"
+#include "smtp/data_reader.h"
+#include "smtp/line_reader.h"
+#include "smtp/limits.h"
+#include "smtp/moves.h"
+#include "smtp/reply.h"
+
+namespace smtp {
+
+struct ServerSettings {
+    std::string host;  // our own name, in the greeting
+    std::uint64_t letter_limit = usual_letter_limit;
+    std::size_t recipient_limit = least_recipient_limit;
+};
+
+/// What MAIL, RCPT and DATA have gathered so far.
+struct Transaction {
+    mail::Path reverse_path;
+    std::vector<mail::Path> recipients;  // the accepted ones
+    std::uint64_t declared_size = 0;     // SIZE=; 0: not said
+};
+
+/// Where the host is asked.
+enum class Point : std::uint8_t { connect, sender, recipient, letter };
+
+struct Answer { Reply reply; Verb to = Verb::none; Stage stage = Stage::handshake; };
+struct Heard { Verb verb = Verb::none; Stage stage = Stage::handshake; std::uint64_t offset = 0, length = 0; };
+struct HeardLetter {  // with the lone dot
+    std::uint64_t offset = 0, length = 0;
+    std::uint32_t stuffed = 0;
+    std::array<std::uint32_t, oddity_count> oddities{};
+};
+struct Noticed { std::uint64_t offset = 0, length = 0; };      // a command line that does not end with CRLF
+struct Decide { Point point = Point::connect; };               // the host must call rule() before anything goes on
+struct Finish {};                                              // close the connection, after what was answered
+using ServerAction = std::variant<Answer, Heard, HeardLetter, Noticed, Decide, Finish>;
+using ServerActions = std::vector<ServerAction>;
+
+/// What the host decided. Without a reply the table's own is given; Close says the reply and ends the session.
+struct Ruling {
+    enum class Outcome : std::uint8_t { accept, refuse, close } outcome = Outcome::accept;
+    std::optional<Reply> reply;  // must be there unless accepted
+};
+
+/// Invariants: 1. every command is answered once and in order; 2. while a ruling is awaited nothing is read, and
+/// at most most_waiting_octets wait; 3. a letter that is not answered 250 belongs to the client.
+class ServerSession {
+public:
+    explicit ServerSession(ServerSettings settings);
+
+    ServerActions open(base::Instant now);
+    ServerActions receive(std::string_view octets, base::Instant now);
+    /// The answer to the last Decide. Requires: one is awaited.
+    ServerActions rule(Ruling ruling, base::Instant now);
+    /// When on_deadline wants to be called; base::never after the end.
+    base::Instant deadline() const { return deadline_; }
+    ServerActions on_deadline(base::Instant now);
+
+    State state() const { return state_; }
+    const Transaction& transaction() const { return transaction_; }
+    /// The recipient that is being decided. Requires: Decide{recipient} is awaited.
+    const mail::Path& asked_recipient() const { return *asked_path_; }
+    /// The reverse-path that is being decided. Requires: Decide{sender} is awaited.
+    const mail::Path& asked_sender() const { return *asked_path_; }
+    /// What HELO or EHLO said; verb none: nothing yet.
+    const Hello& hello() const { return hello_; }
+    /// The letter and what is odd about it. Requires: Decide{letter} is awaited.
+    const DataReader& letter_reader() const { return *letter_; }
+    std::string take_letter() { return letter_->take(); }
+
+private:
+    void advance(ServerActions& actions, base::Instant now);
+    void obey(const Line& line, ServerActions& actions);
+    void on(const Hello& hello, ServerActions& actions);
+    void on(const MailFrom& mail, ServerActions& actions);
+    void on(const RcptTo& rcpt, ServerActions& actions);
+    void on(const Plain& plain, ServerActions& actions);
+    void on(const NotOffered& command, ServerActions& actions);
+    void on(const Malformed& malformed, ServerActions& actions);
+    void ask(Point point, ServerActions& actions);
+    void read_letter(ServerActions& actions);
+    void answer(Reply reply, Verb to, Stage stage, ServerActions& actions);
+    void refuse(Reply reply, Verb to, ServerActions& actions);
+    void hang_up(Reply reply, ServerActions& actions);
+    void move(Verb verb);
+    Reply success(Verb verb) const;
+    std::optional<Reply> judge_parameters(const MailFrom& mail);
+    std::vector<std::string> keywords() const;
+
+    ServerSettings settings_;
+    LineReader lines_;
+    State state_ = State::connected;
+    Transaction transaction_;
+    Hello hello_{Verb::none, {}};
+    std::optional<Point> awaited_;
+    std::optional<mail::Path> asked_path_;
+    std::optional<DataReader> letter_;
+    std::uint64_t letter_begin_ = 0;
+    int errors_ = 0;
+    base::Instant deadline_ = base::never;
+};
+
+}  // namespace smtp
