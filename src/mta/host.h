@@ -30,6 +30,8 @@ public:
     Effects on_deadline(base::Instant now);
 
     const HostSettings& settings() const { return settings_; }
+    /// From here on these settings hold, for connections that are open as well.
+    void change(HostSettings settings) { settings_ = std::move(settings); }
     /// Mails in custody.
     std::size_t queued() const { return queue_.size(); }
 

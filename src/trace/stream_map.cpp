@@ -15,20 +15,28 @@ void StreamMap::arrived(Range octets) {
     end_ += octets.length;
 }
 
-Range StreamMap::find(std::uint64_t offset, std::uint64_t length, Octets& octets) const {
+std::vector<Range> StreamMap::pieces(std::uint64_t offset, std::uint64_t length) const {
     base::expects(offset + length <= end_);
+    std::vector<Range> found;
+    if (length == 0) return found;
     auto piece = std::upper_bound(pieces_.begin(), pieces_.end(), offset,
                                   [](std::uint64_t at, const Piece& other) { return at < other.begin; });
-    base::expects(piece != pieces_.begin() || length == 0);
-    if (length == 0) return {};
+    base::expects(piece != pieces_.begin());
     --piece;
-    const auto within = static_cast<std::uint32_t>(offset - piece->begin);
-    if (within + length <= piece->octets.length) return piece->octets.part(within, static_cast<std::uint32_t>(length));
-    std::string copy;
-    for (std::uint32_t skip = within; copy.size() < length; ++piece, skip = 0) {
-        const auto part = piece->octets.part(skip, static_cast<std::uint32_t>(length - copy.size()));
-        copy += octets.view(part);
+    for (auto skip = static_cast<std::uint32_t>(offset - piece->begin); length > 0; ++piece, skip = 0) {
+        const std::uint64_t there = piece->octets.length - skip;
+        found.push_back(piece->octets.part(skip, static_cast<std::uint32_t>(std::min(length, there))));
+        length -= found.back().length;
     }
+    return found;
+}
+
+Range StreamMap::find(std::uint64_t offset, std::uint64_t length, Octets& octets) const {
+    const std::vector<Range> found = pieces(offset, length);
+    if (found.empty()) return {};
+    if (found.size() == 1) return found.front();
+    std::string copy;
+    for (const Range range : found) copy += octets.view(range);
     return octets.keep(copy);
 }
 

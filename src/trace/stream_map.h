@@ -17,6 +17,9 @@ public:
     /// Requires: they arrived, and were not forgotten.
     Range find(std::uint64_t offset, std::uint64_t length, Octets& octets) const;
 
+    /// The same without copying: the Ranges that hold these octets, one after another.
+    std::vector<Range> pieces(std::uint64_t offset, std::uint64_t length) const;
+
     /// Octets before `offset` will not be asked for again.
     void forget_before(std::uint64_t offset);
 
