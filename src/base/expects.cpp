@@ -5,9 +5,9 @@
 
 namespace base {
 
-void broken_promise(std::source_location where) {
-    std::fprintf(stderr, "%s:%u: mailstage broke a promise of its own in %s; please report this\n",
-                 where.file_name(), static_cast<unsigned>(where.line()), where.function_name());
+void broken_promise(const char* file, int line, const char* function) {
+    std::fprintf(stderr, "%s:%d: mailstage broke a promise of its own in %s; please report this\n", file, line,
+                 function);
     std::abort();
 }
 

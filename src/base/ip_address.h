@@ -1,4 +1,5 @@
-// An IPv4 or IPv6 address, and a network of them. Octets only; knows no socket. Text forms: RFC 4291 2.2 and RFC 5952.
+// An IPv4 or IPv6 address, and a network of them. Octets only; knows no socket.
+// Text forms: RFC 4291 2.2 and RFC 5952.
 #pragma once
 #include <array>
 #include <compare>

@@ -1,5 +1,7 @@
 #include "base/random.h"
 
+#include <initializer_list>
+
 #include "base/expects.h"
 
 namespace base {
