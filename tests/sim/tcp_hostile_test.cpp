@@ -1,5 +1,5 @@
 // One endpoint against a peer that lies: what it answers, and that its stream stays whole.
-#include "sim/wire.h"
+#include "tests/sim/wire.h"
 
 using namespace sim_test;
 

@@ -1,5 +1,5 @@
 // The same conversations with the line broken at every place in turn, and with heavy loss.
-#include "sim/wire.h"
+#include "tests/sim/wire.h"
 
 using namespace sim_test;
 
@@ -30,7 +30,7 @@ TEST_CASE("whichever single packet is lost, every octet arrives once and both en
     REQUIRE(whole.run());
     for (std::uint64_t lost = 0; lost < whole.packets(); ++lost) {
         Wire wire({}, Turns(lines));
-        wire.loses = [&](std::uint64_t packet) { return packet == lost; };
+        wire.loses = [lost = lost](std::uint64_t packet) { return packet == lost; };
         wire.open();
         REQUIRE(wire.run());
         INFO("packet " << lost << " is lost\n" << wire.capture());

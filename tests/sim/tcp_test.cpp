@@ -1,5 +1,5 @@
 // Whole conversations of two endpoints over two links, compared with what a capture would show.
-#include "sim/wire.h"
+#include "tests/sim/wire.h"
 
 using namespace sim_test;
 
@@ -108,6 +108,54 @@ TEST_CASE("a lost SYN, SYN-ACK and FIN come again after the time-out", "[tcp]") 
     CHECK(wire.at(Side::server).diary == "opened peer-closed closed");
 }
 
+TEST_CASE("a window lost as a whole comes again after one time-out, in slow start", "[tcp]") {
+    Wire wire({}, [](Wire& it, Side side, const TcpAction& action) {
+        if (std::holds_alternative<Opened>(action) && side == Side::client) it.write(side, 5'840);
+    });
+    wire.loses = [](std::uint64_t packet) { return packet >= 3 && packet <= 6; };
+    wire.open();
+    REQUIRE(wire.run());
+    const auto again = wire.capture().find("00:01");
+    REQUIRE(again != std::string::npos);
+    CHECK(wire.capture().substr(again) == after_line_end(R"(
+00:01.040 client > server [ACK] seq=1 ack=1 len=1460 again=1
+00:01.100 server > client [ACK] seq=1 ack=1461
+00:01.120 client > server [ACK] seq=1461 ack=1 len=1460 again=1
+00:01.120 client > server [ACK] seq=2921 ack=1 len=1460 again=1
+00:01.140 server > client [ACK] seq=1 ack=4381
+00:01.160 client > server [PSH, ACK] seq=4381 ack=1 len=1460 again=1
+00:01.220 server > client [ACK] seq=1 ack=5841
+)"));
+}
+
+TEST_CASE("the first flight is ten segments, or one after a lost SYN", "[tcp]") {
+    const auto [lost, segments] = GENERATE(table<std::uint64_t, std::uint64_t>({{99, 10}, {0, 1}}));
+    Wire wire({}, nobody);
+    wire.loses = [lost = lost](std::uint64_t packet) { return packet == lost; };
+    wire.open();
+    REQUIRE(wire.run());
+    const auto before = wire.packets();
+    wire.write(Side::client, 1 << 20);
+    CHECK(wire.packets() - before == segments);
+}
+
+TEST_CASE("after a long pause a wide window starts again with ten segments", "[tcp]") {
+    Wire wire({}, nobody);
+    wire.open();
+    wire.write(Side::client, 1 << 20);
+    REQUIRE(wire.run());
+    const auto after = [&](base::Duration pause) {
+        const auto actions = wire.at(Side::client).tcp.write(200'000, wire.now() + pause);
+        return actions.size();
+    };
+    SECTION("a short pause leaves it wide: the peer's window is the limit") {
+        CHECK(after(base::milliseconds(500)) == 65'535 / sim::maximum_segment_size);
+    }
+    SECTION("a long one does not") {
+        CHECK(after(base::seconds(10)) == sim::initial_window_segments);
+    }
+}
+
 TEST_CASE("a closed half still hears the other", "[tcp]") {
     Wire wire({}, [](Wire& it, Side side, const TcpAction& action) {
         if (std::holds_alternative<Opened>(action) && side == Side::client) it.close(side);
@@ -180,7 +228,7 @@ TEST_CASE("a closed port refuses with a RST", "[tcp]") {
 TEST_CASE("an abort resets the other end, even when octets before the RST were lost", "[tcp]") {
     const auto lost = GENERATE(std::uint64_t{99}, std::uint64_t{3});  // nothing, or the ten octets
     Wire wire({}, nobody);
-    wire.loses = [&](std::uint64_t packet) { return packet == lost; };
+    wire.loses = [lost = lost](std::uint64_t packet) { return packet == lost; };
     wire.open();
     REQUIRE(wire.run());
     wire.write(Side::client, 10);
