@@ -60,7 +60,8 @@ base::Result<Zone> MasterParser::parse() {
         if (next->kind == Entry::Kind::end) break;
         if (auto wrong = entry(*next)) return *std::move(wrong);
     }
-    Zone zone(zone_origin(), std::move(records_));
+    Name origin = zone_origin();
+    Zone zone(std::move(origin), std::move(records_));
     for (auto& name : failing_) zone.fail(std::move(name));
     return zone;
 }
