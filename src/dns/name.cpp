@@ -34,6 +34,17 @@ std::string_view label_at(std::string_view octets, std::size_t at) {
     return octets.substr(at + 1, length_at(octets, at));
 }
 
+/// By octets, ASCII letters without case (RFC 4034 6.1).
+std::strong_ordering compare_labels(std::string_view a, std::string_view b) {
+    const std::size_t common = std::min(a.size(), b.size());
+    for (std::size_t i = 0; i < common; ++i) {
+        const auto octet_a = static_cast<unsigned char>(base::lower(a[i]));
+        const auto octet_b = static_cast<unsigned char>(base::lower(b[i]));
+        if (octet_a != octet_b) return octet_a <=> octet_b;
+    }
+    return a.size() <=> b.size();
+}
+
 /// The octet that an escape stands for, and `at` moved past it; nothing when it is none. `at` is after the
 /// '\'.
 std::optional<char> unescape(std::string_view text, std::size_t& at) {
@@ -117,8 +128,8 @@ std::strong_ordering operator<=>(const Name& a, const Name& b) {
     for (std::size_t i = 1; i <= common; ++i) {
         const auto label_a = label_at(a.octets_, in_a.at[in_a.count - i]);
         const auto label_b = label_at(b.octets_, in_b.at[in_b.count - i]);
-        if (base::less_ignoring_case(label_a, label_b)) return std::strong_ordering::less;
-        if (base::less_ignoring_case(label_b, label_a)) return std::strong_ordering::greater;
+        const auto order = compare_labels(label_a, label_b);
+        if (order != 0) return order;
     }
     return in_a.count <=> in_b.count;
 }

@@ -155,8 +155,8 @@ bool TcpEndpoint::receive_ack(const Segment& segment, base::Instant now, TcpActi
     take_window(segment.window);
     if (advance > 0) {
         acknowledge_until(acknowledged_ + static_cast<std::uint64_t>(advance), now, actions);
-    } else if (!idle() && same_window && segment.sequence_length() == 0) {
-        // RFC 5681 2: a duplicate acknowledgment.
+    } else if (!idle() && same_window && peer_window_ > 0 && segment.sequence_length() == 0) {
+        // RFC 5681 2: a duplicate acknowledgment. One with a closed window answers a probe.
         if (congestion_.duplicate(acknowledged_, sent_) == Congestion::Advice::send_first_again)
             transmit_again(flights_[first_flight_], now, actions);
     }
@@ -166,8 +166,10 @@ bool TcpEndpoint::receive_ack(const Segment& segment, base::Instant now, TcpActi
 void TcpEndpoint::take_window(std::uint16_t window) {
     // A peer that answers, though with a closed window, is not one that is gone (RFC 9293 3.8.6.1).
     if (window == 0) retries_ = 0;
-    // What went into a closed window was dropped there; no need to wait for the timer.
-    if (window != 0 && peer_window_ == 0 && state_ >= TcpState::established) next_flight_ = first_flight_;
+    // A probe into the closed window was dropped there; it need not wait for the timer. Only a lone one, so
+    // that a peer that opens and shuts in turn gets no more than it sends.
+    if (window != 0 && peer_window_ == 0 && first_flight_ + 1 == flights_.size())
+        next_flight_ = first_flight_;
     peer_window_ = window;
 }
 

@@ -147,7 +147,8 @@ void TcpEndpoint::time_out(base::Instant now, TcpActions& actions) {
         launch(1, Segment::ack, now, actions);  // one octet into a closed window
         return;
     }
-    congestion_.timed_out(acknowledged_, sent_, retries_);
+    // A closed window is no congestion.
+    if (peer_window_ > 0) congestion_.timed_out(acknowledged_, sent_, retries_);
     transmit_again(flights_[first_flight_], now, actions);
     next_flight_ = first_flight_ + 1;
 }
