@@ -114,7 +114,8 @@ TEST_CASE("the original comes back whole or by its header", "[mail]") {
 }
 
 TEST_CASE("an original that cannot travel inside another comes back by a clean header", "[mail]") {
-    const std::string odd = GENERATE("bare\nlf", "bare\rcr", std::string("n\0l", 3), std::string(2000, 'x'));
+    const std::string odd =
+        GENERATE(as<std::string>{}, "bare\nlf", "bare\rcr", std::string("n\0l", 3), std::string(2000, 'x'));
     Report r = report();
     r.returned = Returned::full;
     r.original = "From: a\r\nX: " + odd + "\r\n\r\n" + odd + "\r\n";
@@ -259,7 +260,7 @@ TEST_CASE("what is no report is none, and recipients that cannot be read are lef
 }
 
 TEST_CASE("hostile words of the other side stay in their place", "[mail]") {
-    const std::string evil = GENERATE("smtp; 550 x\r\nAction: delivered", "smtp; \xFF\xFE",
+    const std::string evil = GENERATE(as<std::string>{}, "smtp; 550 x\r\nAction: delivered", "smtp; \xFF\xFE",
                                       std::string(100'000, 'x'), "\r\n\r\n", ";;;;", std::string(3, '\0'));
     Report r = report();
     r.recipients[0].diagnostic_code = evil;
@@ -274,7 +275,8 @@ TEST_CASE("hostile words of the other side stay in their place", "[mail]") {
 }
 
 TEST_CASE("hostile reports and boundaries of megabytes are handled at once", "[mail]") {
-    const std::string part = GENERATE("\r\n", "a: b\r\n\r\n", "--=_b_1=\r\n", "=_b_", "--b\r\n");
+    const std::string part =
+        GENERATE(as<std::string>{}, "\r\n", "a: b\r\n\r\n", "--=_b_1=\r\n", "=_b_", "--b\r\n");
     std::string many;
     while (many.size() < 2'000'000) many += part;
     CHECK(parse_delivery_status(
@@ -285,7 +287,7 @@ TEST_CASE("hostile reports and boundaries of megabytes are handled at once", "[m
     r.boundary = "b";
     r.returned = Returned::full;
     r.original = "From: a\r\n\r\n" + many;
-    CHECK(delivery_report(r).size() > 2'000);
+    CHECK(parts(Message::parse(delivery_report(r))).size() == 3);
 }
 
 TEST_CASE("a status code is explained by itself, by its subject, or by its class", "[mail]") {

@@ -142,6 +142,7 @@ TEST_CASE("encoded-words are read as in RFC 2047 8", "[mail]") {
 
 TEST_CASE("encoded-words say what was given, in words that fit, and never split a character", "[mail]") {
     const std::string text = GENERATE(
+        as<std::string>{},
         "Gr\xC3\xBC\xC3\x9F"
         "e",
         "=?utf-8?Q?not_really?=", std::string(1000, 'x'), "tab\there", "\xE6\x97\xA5",
@@ -160,12 +161,12 @@ TEST_CASE("encoded-words say what was given, in words that fit, and never split 
     const std::string back = from_encoded_words(words);
     CHECK(back == (text == "tab\there" ? "tab here" : text));
     CHECK(to_encoded_words("plain (text), 100% ascii") == "plain (text), 100% ascii");
-    CHECK(to_encoded_words("a\xFF").find("=EF=BF=BD") != std::string::npos);
+    CHECK(from_encoded_words(to_encoded_words("a\xFF")) == "a\xEF\xBF\xBD");
 }
 
 TEST_CASE("hostile encodings of megabytes are read at once", "[mail]") {
-    const std::string part =
-        GENERATE("=", "=?", "=?utf-8?Q?", "=?utf-8?Q?a?= ", " ", "=\r\n", "\xC3", "=?a?q?=\t");
+    const std::string part = GENERATE(as<std::string>{}, "=", "=?", "=?utf-8?Q?", "=?utf-8?Q?a?= ", " ",
+                                      "=\r\n", "\xC3", "=?a?q?=\t");
     std::string text;
     while (text.size() < 2'000'000) text += part;
     CHECK(from_encoded_words(text).size() <= text.size() * 3);

@@ -44,8 +44,9 @@ TEST_CASE("a Received field leaves out what is not known", "[mail]") {
 }
 
 TEST_CASE("what a peer said cannot leave its place in a Received field", "[mail]") {
-    const std::string evil = GENERATE("x\r\nX-Evil: y", "x; Mon, 1 Jan 2001 00:00:00 +0000", "x) by evil (",
-                                      "x\\", "a b", "\xFF", std::string(1, '\0'));
+    const std::string evil =
+        GENERATE(as<std::string>{}, "x\r\nX-Evil: y", "x; Mon, 1 Jan 2001 00:00:00 +0000", "x) by evil (",
+                 "x\\", "a b", "\xFF", std::string(1, '\0'));
     Received trace = received();
     trace.from = evil;
     trace.peer_name = evil;
@@ -64,9 +65,10 @@ TEST_CASE("what a peer said cannot leave its place in a Received field", "[mail]
 TEST_CASE("long names are folded, and even endless ones stay within 998 octets", "[mail]") {
     Received trace = received();
     trace.recipient = Address{std::string(64, 'b'), std::string(63, 'd') + ".example"};
-    const auto lines = base::split(received_field(trace), '\n');
-    CHECK(lines.size() == 5);
-    CHECK(lines[3] == " Mon, 23 Nov 2026 20:36:19 +0000\r");
+    const std::string field = received_field(trace);
+    const auto lines = base::split(field, '\n');
+    CHECK(lines.size() == 6);
+    CHECK(lines[4] == " Mon, 23 Nov 2026 20:36:19 +0000\r");
     trace.from = std::string(100'000, 'x');
     const Message message = Message::parse(received_field(trace) + "\r\n");
     CHECK(message.fields().size() == 1);
