@@ -29,7 +29,7 @@ bool is_name_octet(char c) {
 }  // ftext, RFC 5322 3.6.8
 
 /// The length of the field name that this line begins with, or 0: the line is no field. White space may stand
-/// before the colon (RFC 5322 4.5.3); `colon` becomes its place.
+/// before the colon (RFC 5322 4.5); `colon` becomes its place.
 std::size_t field_name(std::string_view line, std::size_t& colon) {
     std::size_t length = 0;
     while (length < line.size() && is_name_octet(line[length])) ++length;

@@ -2,6 +2,7 @@
 // body apart (RFC 5322 2.1) and says what is odd; it mends nothing. Knows no envelope and no MIME structure.
 // A message without any header field is all body.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -2,6 +2,8 @@
 // <Postmaster> (4.1.1.3) and source routes, which are read and ignored (appendix C).
 // Knows nothing of the command around it, nor of its parameters.
 #pragma once
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
