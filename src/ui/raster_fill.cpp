@@ -11,11 +11,6 @@ constexpr std::uint32_t opaque = 0xFF000000u;
 constexpr int texel_bits = 16;  // texture coordinates in 1/65536 of a texel
 constexpr std::int64_t half_texel = std::int64_t{1} << (texel_bits - 1);
 
-constexpr std::uint32_t divided_by_255(std::uint32_t v) {
-    v += 128;
-    return (v + (v >> 8)) >> 8;
-}
-
 std::uint32_t packed(const Rgba& c) {
     return c.red | c.green << 8 | c.blue << 16 | opaque;
 }
@@ -67,27 +62,9 @@ int first_pixel(float edge) {
 
 }  // namespace
 
-Rgba unpacked(std::uint32_t color) {
-    return {color & 0xFF, color >> 8 & 0xFF, color >> 16 & 0xFF, color >> 24};
-}
-
 Rgba sampled(const Texture& texture, float u, float v) {
     if (texture.pixels == nullptr) return {255, 255, 255, 255};
     return sampled_at(texture, texels(u, texture.width), texels(v, texture.height));
-}
-
-Rgba multiplied(const Rgba& a, const Rgba& b) {
-    return {divided_by_255(a.red * b.red), divided_by_255(a.green * b.green), divided_by_255(a.blue * b.blue),
-            divided_by_255(a.alpha * b.alpha)};
-}
-
-void blend(std::uint32_t& pixel, const Rgba& color) {
-    if (color.alpha == 0) return;
-    const std::uint32_t rest = 255 - color.alpha;
-    const Rgba under = unpacked(pixel);
-    pixel = packed({divided_by_255(color.red * color.alpha + under.red * rest),
-                    divided_by_255(color.green * color.alpha + under.green * rest),
-                    divided_by_255(color.blue * color.alpha + under.blue * rest), 255});
 }
 
 void fill_span(std::uint32_t* row, int count, const Rgba& color) {
@@ -124,7 +101,8 @@ void fill_quad(Image& image, const Clip& clip, const Texture& texture, const ImD
         const std::int64_t at = texels(v, texture.height);
         std::int64_t along = first;
         for (int x = left; x < right; ++x, along += step)
-            blend(row[x], multiplied(color, sampled_at(texture, along, at)));
+            if (const Rgba texel = sampled_at(texture, along, at); texel.alpha != 0)
+                blend(row[x], multiplied(color, texel));
     }
 }
 

@@ -103,6 +103,7 @@ TEST_CASE("shapes with absurd corners are left out and harm nothing", "[ui]") {
     constexpr float nan = std::numeric_limits<float>::quiet_NaN(),
                     far = std::numeric_limits<float>::infinity();
     const float odd = GENERATE_COPY(nan, far, -far, 1e30f, -1e30f);
+    INFO("corner " << odd);
     const Image image = drawn([&](ImDrawList& list) {
         list.Flags = 0;
         list.AddTriangleFilled({odd, 1}, {14, 3}, {5, 13}, IM_COL32(0, 0, 0, 255));
