@@ -24,7 +24,7 @@ Color shaded(const Theme& theme, Role owner, float share) {
 }
 
 float label_size(const Box& box) {
-    return std::round(box.height() * 0.19f);
+    return std::round(box.height() * 0.17f);
 }
 
 void draw_label(const Canvas& canvas, const Box& plate, std::string_view label, float size) {
@@ -35,7 +35,7 @@ void draw_label(const Canvas& canvas, const Box& plate, std::string_view label, 
     if (size < 8) return;
     const Face face = canvas.fonts->at(Family::regular, size);
     draw_text_centred(canvas, plate.centre(), face, theme.paper_ink,
-                      fitted(label, face, plate.width() - size));
+                      fitted(label, face, plate.width() - size * 0.6f));
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ void draw_tray_front(const Canvas& canvas, const Box& box, Role owner, std::stri
     canvas.list->AddRectFilled(lip.low, lip.high, shaded(theme, owner, 0.22f), corner);
     compat::add_rect(*canvas.list, lip.low, lip.high, theme.role(owner), corner, canvas.px(1.5f));
     const float size = label_size(box);
-    draw_label(canvas, box_around(lip.centre(), lip.width() * 0.62f, lip.height() * 0.62f), label, size);
+    draw_label(canvas, box_around(lip.centre(), lip.width() * 0.7f, lip.height() * 0.62f), label, size);
 }
 
 void draw_tray(const Canvas& canvas, const Box& box, Role owner, std::string_view label) {
@@ -74,7 +74,10 @@ void draw_mailbox(const Canvas& canvas, const Box& box, Role owner, Flag flag, s
                      theme.shadow);
     // A rounded roof on straight walls.
     const float roof = shell.width() / 2, spring = std::min(shell.low.y + roof * 0.8f, shell.high.y);
-    std::vector<ImVec2> outline{Point{shell.high.x, shell.high.y}, Point{shell.low.x, shell.high.y}};
+    const float foot = std::min(canvas.px(3), shell.width() / 4);
+    std::vector<ImVec2> outline{
+        Point{shell.high.x, shell.high.y - foot}, Point{shell.high.x - foot, shell.high.y},
+        Point{shell.low.x + foot, shell.high.y}, Point{shell.low.x, shell.high.y - foot}};
     constexpr int steps = 32;
     for (int i = 0; i <= steps; ++i) {
         const float angle = half_turn * (1 + static_cast<float>(i) / steps);

@@ -108,9 +108,13 @@ void draw_return_address(const Canvas& canvas, const Box& box, const Envelope& e
         return;
     }
     const Face label = canvas.fonts->at(Family::regular, size * 0.78f);
-    draw_writing(canvas, at, label, width, theme.paper_dim, "from");
-    draw_writing(canvas, at + Point{0, size * 1.02f}, canvas.fonts->at(Family::regular, size), width,
-                 theme.paper_ink, envelope.return_address);
+    float down = 0;
+    if (label.size >= readable) {
+        draw_text(canvas, at, label, theme.paper_dim, "from");
+        down = size * 1.02f;
+    }
+    draw_writing(canvas, at + Point{0, down}, canvas.fonts->at(Family::regular, size), width, theme.paper_ink,
+                 envelope.return_address);
 }
 
 /// The size at which the longest of `texts` fits `width`, no smaller than `least`.
@@ -156,7 +160,8 @@ void draw_envelope(const Canvas& canvas, const Box& box, const Envelope& envelop
         canvas.list->AddLine({box.high.x, box.low.y}, box.at(0.5f, 0.46f), seam,
                              std::max(1.0f, canvas.px(1)));
     }
-    const float size = box.height() * 0.095f;
+    // Small envelopes write larger, as people do.
+    const float size = clamped(canvas.px(11), box.height() * 0.095f, box.height() * 0.125f);
     if (envelope.stage == Envelope::Stage::blank) return;
     draw_return_address(canvas, box, envelope, size);
     if (envelope.stage == Envelope::Stage::addressed) draw_addressees(canvas, box, envelope, size * 1.25f);
@@ -164,7 +169,7 @@ void draw_envelope(const Canvas& canvas, const Box& box, const Envelope& envelop
     const Point corner = box.at(0.955f, 0.075f);
     const Box stamp{{corner.x - stamp_height * 0.8f, corner.y}, {corner.x, corner.y + stamp_height}};
     draw_postage(canvas, stamp, envelope.sender);
-    if (box.height() > canvas.px(60)) draw_cancellation(canvas, box, stamp);
+    if (box.height() > canvas.px(92)) draw_cancellation(canvas, box, stamp);
 }
 
 float stamp_width(const Canvas& canvas, float height, std::string_view word) {
