@@ -169,7 +169,7 @@ void draw_envelope(const Canvas& canvas, const Box& box, const Envelope& envelop
     const Point corner = box.at(0.955f, 0.075f);
     const Box stamp{{corner.x - stamp_height * 0.8f, corner.y}, {corner.x, corner.y + stamp_height}};
     draw_postage(canvas, stamp, envelope.sender);
-    if (box.height() > canvas.px(92)) draw_cancellation(canvas, box, stamp);
+    if (box.height() > canvas.px(112)) draw_cancellation(canvas, box, stamp);
 }
 
 float stamp_width(const Canvas& canvas, float height, std::string_view word) {
