@@ -16,8 +16,7 @@ struct Envelope {
     std::vector<std::string> addressees = {};  // none yet: nothing is written in the middle
     Role sender = Role::client;                // whose hue the stamp and the edge have
     Lid lid = Lid::none;
-    /// Share of the envelope that is there: 0 is nothing, 0.5 only its outline and return address, 1 all of
-    /// it.
+    /// How far it is written: nothing yet, after MAIL FROM, after the first RCPT TO.
     enum class Stage : std::uint8_t { blank, from_written, addressed } stage = Stage::addressed;
 };
 
@@ -46,7 +45,7 @@ void draw_stamp(const Canvas& canvas, Point centre, float height, std::string_vi
 /// How wide draw_stamp will be before it is turned, in screen px.
 float stamp_width(const Canvas& canvas, float height, std::string_view word);
 
-/// A luggage tag on its string: what it says, and when. Hangs from `hook`; about 176 by 48 design px.
+/// A luggage tag on its string: what it says, and when. Hangs from `hook`; 48 design px high, as wide as its words.
 void draw_tag(const Canvas& canvas, Point hook, std::string_view what, std::string_view when);
 
 }  // namespace ui
