@@ -1,6 +1,6 @@
-// The reference cards of assets/reference: one a command, parameter, reply code, enhanced code, header field, DNS
-// record or idea. Plain words first, then the grammar, what can go wrong, and where it is written.
-// Knows nothing of a run: what happened here and now is told by why.h.
+// The reference cards of assets/reference: one a command, parameter, reply code, enhanced code, header field,
+// DNS record or idea. Plain words first, then the grammar, what can go wrong, and where it is written. Knows
+// nothing of a run: what happened here and now is told by why.h.
 #pragma once
 #include <cstdint>
 #include <map>

@@ -1,7 +1,7 @@
-// Any line a learner may point at or type, taken apart: an enhanced code, a reply code, a reply line, a command, a
-// header field, a DNS record, an SPF, DKIM or DMARC text, or a word. Each part gets a role and a meaning.
-// A wrong line is taken apart too: the wrong part is marked `fault` and says how to write it.
-// Knows only the text: never who said it or when. RFC 5321 4.1 and 4.2, RFC 5322 2.2, RFC 1035 5.1.
+// Any line a learner may point at or type, taken apart: an enhanced code, a reply code, a reply line, a
+// command, a header field, a DNS record, an SPF, DKIM or DMARC text, or a word. Each part gets a role and a
+// meaning. A wrong line is taken apart too: the wrong part is marked `fault` and says how to write it. Knows
+// only the text: never who said it or when. RFC 5321 4.1 and 4.2, RFC 5322 2.2, RFC 1035 5.1.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -13,8 +13,22 @@
 namespace explain {
 
 enum class TokenRole : std::uint8_t {
-    verb, keyword, punctuation, address, local_part, domain, parameter, value, code, enhanced, text, field_name,
-    field_value, record_type, mechanism, fault,
+    verb,
+    keyword,
+    punctuation,
+    address,
+    local_part,
+    domain,
+    parameter,
+    value,
+    code,
+    enhanced,
+    text,
+    field_name,
+    field_value,
+    record_type,
+    mechanism,
+    fault,
 };
 
 /// "verb", "local-part", "fault", ...
@@ -26,7 +40,16 @@ struct Token {
     std::string meaning;
 };
 
-enum class LineKind : std::uint8_t { unknown, word, command, reply_code, enhanced_code, reply_line, field, record };
+enum class LineKind : std::uint8_t {
+    unknown,
+    word,
+    command,
+    reply_code,
+    enhanced_code,
+    reply_line,
+    field,
+    record
+};
 
 /// "unknown", "command", "reply-line", ...
 std::string_view to_text(LineKind kind);
@@ -42,7 +65,8 @@ struct Explanation {
     std::vector<std::string> suggestions;  // unknown: names of cards that are near
 };
 
-/// A line longer than this is not looked at beyond it; longer than any line SMTP allows (RFC 5321 4.5.3.1.6: 1000).
+/// A line longer than this is not looked at beyond it; longer than any line SMTP allows (RFC 5321 4.5.3.1.6:
+/// 1000).
 inline constexpr std::size_t line_looked_at = 4096;
 
 /// After this many tokens the rest of the line is one token: more than anyone reads.

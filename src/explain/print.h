@@ -1,5 +1,5 @@
-// An Explanation for the terminal (`mailstage explain`) and for programs (`--json`). Plain text without colours;
-// what cannot be printed is shown as \xHH, so that no pasted line can steer the reader's terminal.
+// An Explanation for the terminal (`mailstage explain`) and for programs (`--json`). Plain text without
+// colours; what cannot be printed is shown as \xHH, so that no pasted line can steer the reader's terminal.
 #pragma once
 #include <span>
 #include <string>
@@ -12,8 +12,8 @@ namespace explain {
 /// No line is wider than `columns` (at least 40) unless one word is.
 std::string to_text(const Explanation& explanation, int columns);
 
-/// One JSON object in ASCII with a line end; always the same order of keys. An octet of the line outside 20-7E is
-/// written \u00XX: one code point an octet, so that `begin` and `length` count in it.
+/// One JSON object in ASCII with a line end; always the same order of keys. An octet of the line outside
+/// 20-7E is written \u00XX: one code point an octet, so that `begin` and `length` count in it.
 std::string to_json(const Explanation& explanation);
 
 enum class Form : std::uint8_t { text, json };
