@@ -117,6 +117,15 @@ void blame_stray_octets(Explanation& out) {
     }
 }
 
+/// A line that is wrong says so before anything else.
+void say_first_fault(Explanation& out) {
+    const auto fault = std::find_if(out.tokens.begin(), out.tokens.end(),
+                                    [](const Token& token) { return token.role == TokenRole::fault; });
+    if (fault == out.tokens.end()) return;
+    const auto octets = std::string_view(out.text).substr(fault->begin, std::min<std::size_t>(fault->length, quoted_length));
+    out.plain = fmt::format("This line is not right at '{}': {}. {}", base::visible(octets), fault->meaning, out.plain);
+}
+
 }  // namespace
 
 std::string_view to_text(TokenRole role) { return role_names[static_cast<std::size_t>(role)]; }
@@ -160,6 +169,7 @@ Explanation explain_line(std::string_view text) {
                                   "the line goes on; it is longer than any that SMTP allows (RFC 5321 4.5.3.1)"});
     }
     blame_stray_octets(out);
+    say_first_fault(out);
     return out;
 }
 
