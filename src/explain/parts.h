@@ -37,7 +37,8 @@ void explain_enhanced(Work& work);
 bool begins_with_field_name(std::string_view text);
 void explain_field(Work& work);
 
-/// Whether it is a TXT text of mail (v=spf1, v=DKIM1, v=DMARC1, v=STSv1) or a resource record with a known type.
+/// Whether it is a TXT text of mail (v=spf1, v=DKIM1, v=DMARC1, v=STSv1) or a resource record with a known
+/// type.
 bool looks_like_record(std::string_view text);
 void explain_record(Work& work);
 /// "a=b; c=d": DKIM, DMARC and their like. `card` is the id of the card whose tags have meanings here.

@@ -61,7 +61,8 @@ std::string marks_under(const Explanation& explanation, const Shown& shown, std:
         const auto end = shown.column[std::min<std::size_t>(token.begin + token.length, octets)];
         // Neighbours get different marks, so that one sees where a part ends.
         const char mark = token.role == TokenRole::fault ? '!' : i % 2 == 0 ? '-' : '=';
-        std::fill(marks.begin() + static_cast<std::ptrdiff_t>(begin), marks.begin() + static_cast<std::ptrdiff_t>(end), mark);
+        std::fill(marks.begin() + static_cast<std::ptrdiff_t>(begin),
+                  marks.begin() + static_cast<std::ptrdiff_t>(end), mark);
     }
     return marks;
 }
@@ -79,11 +80,16 @@ std::string print_tokens(const Explanation& explanation, std::size_t width) {
     }
     for (const Token& token : explanation.tokens) {
         if (token.begin >= octets) break;
-        const auto length = std::min<std::size_t>({token.length, octets - token.begin, room - meaning_indent});
-        result += fmt::format("  {}\n", base::visible(std::string_view(explanation.text).substr(token.begin, length)).substr(0, room));
-        result += wrap((token.role == TokenRole::fault ? "WRONG: " : "") + token.meaning, width, std::string(meaning_indent, ' '));
+        const auto length =
+            std::min<std::size_t>({token.length, octets - token.begin, room - meaning_indent});
+        result += fmt::format(
+            "  {}\n",
+            base::visible(std::string_view(explanation.text).substr(token.begin, length)).substr(0, room));
+        result += wrap((token.role == TokenRole::fault ? "WRONG: " : "") + token.meaning, width,
+                       std::string(meaning_indent, ' '));
     }
-    if (explanation.text.size() > octets) result += wrap("The line goes on; only its beginning is shown.", width, "  ");
+    if (explanation.text.size() > octets)
+        result += wrap("The line goes on; only its beginning is shown.", width, "  ");
     return result;
 }
 
@@ -104,9 +110,12 @@ std::string print_card(const Card& card, std::size_t width) {
 std::string json_text(std::string_view octets) {
     std::string text = "\"";
     for (const char c : octets) {
-        if (c == '"' || c == '\\') text.append("\\").append(1, c);
-        else if (base::is_printable(c)) text += c;
-        else text += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+        if (c == '"' || c == '\\')
+            text.append("\\").append(1, c);
+        else if (base::is_printable(c))
+            text += c;
+        else
+            text += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
     }
     return text + "\"";
 }
@@ -118,9 +127,11 @@ std::string json_list(const std::vector<std::string>& texts) {
 }
 
 std::string json_card(const Card& card) {
-    return fmt::format(R"({{"id":{},"kind":"{}","title":{},"plain":{},"grammar":{},"wrong":{},"rfc":{},"section":{},"see":{}}})",
-                       json_text(card.id), to_text(card.kind), json_text(card.title), json_text(card.plain),
-                       json_text(card.grammar), json_list(card.wrong), card.rfc, json_text(card.section), json_list(card.see));
+    return fmt::format(
+        R"({{"id":{},"kind":"{}","title":{},"plain":{},"grammar":{},"wrong":{},"rfc":{},"section":{},"see":{}}})",
+        json_text(card.id), to_text(card.kind), json_text(card.title), json_text(card.plain),
+        json_text(card.grammar), json_list(card.wrong), card.rfc, json_text(card.section),
+        json_list(card.see));
 }
 
 }  // namespace
@@ -134,7 +145,8 @@ std::string to_text(const Explanation& explanation, int columns) {
     if (!explanation.cards.empty()) result += print_card(*explanation.cards.front(), width);
     std::string also;
     for (std::size_t i = 1; i < explanation.cards.size(); ++i)
-        also += fmt::format("{}{} ({})", also.empty() ? "" : "; ", explanation.cards[i]->title, source_of(*explanation.cards[i]));
+        also += fmt::format("{}{} ({})", also.empty() ? "" : "; ", explanation.cards[i]->title,
+                            source_of(*explanation.cards[i]));
     if (!explanation.cards.empty())
         for (const auto& id : explanation.cards.front()->see)
             if (const Card* card = reference().with_id(id))
@@ -146,12 +158,15 @@ std::string to_text(const Explanation& explanation, int columns) {
 std::string to_json(const Explanation& explanation) {
     std::string tokens, cards;
     for (const Token& token : explanation.tokens)
-        tokens += fmt::format(R"({}{{"begin":{},"length":{},"role":"{}","meaning":{}}})", tokens.empty() ? "" : ",", token.begin,
-                              token.length, to_text(token.role), json_text(token.meaning));
+        tokens +=
+            fmt::format(R"({}{{"begin":{},"length":{},"role":"{}","meaning":{}}})", tokens.empty() ? "" : ",",
+                        token.begin, token.length, to_text(token.role), json_text(token.meaning));
     for (const Card* card : explanation.cards) cards += (cards.empty() ? "" : ",") + json_card(*card);
-    return fmt::format(R"({{"text":{},"kind":"{}","title":{},"plain":{},"tokens":[{}],"cards":[{}],"suggestions":{}}})",
-                       json_text(explanation.text), to_text(explanation.kind), json_text(explanation.title),
-                       json_text(explanation.plain), tokens, cards, json_list(explanation.suggestions)) + "\n";
+    return fmt::format(
+               R"({{"text":{},"kind":"{}","title":{},"plain":{},"tokens":[{}],"cards":[{}],"suggestions":{}}})",
+               json_text(explanation.text), to_text(explanation.kind), json_text(explanation.title),
+               json_text(explanation.plain), tokens, cards, json_list(explanation.suggestions)) +
+           "\n";
 }
 
 Printed explain_words(std::span<const std::string> words, Form form, int columns) {

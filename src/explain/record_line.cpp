@@ -12,23 +12,32 @@
 namespace explain {
 namespace {
 
-constexpr std::array<std::string_view, 9> types{"A", "AAAA", "MX", "NS", "CNAME", "PTR", "TXT", "SOA", "TLSA"};
+constexpr std::array<std::string_view, 9> types{"A",   "AAAA", "MX",  "NS",  "CNAME",
+                                                "PTR", "TXT",  "SOA", "TLSA"};
 constexpr std::size_t words_before_type = 3;  // name, TTL, class
 
-std::string_view without_quote(std::string_view text) { return text.starts_with('"') ? text.substr(1) : text; }
+std::string_view without_quote(std::string_view text) {
+    return text.starts_with('"') ? text.substr(1) : text;
+}
 
 /// The id of the card of a TXT text of mail; empty when it is none.
 std::string_view text_card(std::string_view text) {
     const auto inside = without_quote(text);
-    if (base::starts_with_ignoring_case(inside, "v=spf1") && (inside.size() == 6 || inside[6] == ' ' || inside[6] == '"')) return "spf";
+    if (base::starts_with_ignoring_case(inside, "v=spf1") &&
+        (inside.size() == 6 || inside[6] == ' ' || inside[6] == '"'))
+        return "spf";
     if (inside.starts_with("v=DKIM1")) return "dkim-key";
     if (inside.starts_with("v=DMARC1")) return "dmarc";
     if (inside.starts_with("v=STSv1")) return "mta-sts";
     return {};
 }
 
-bool is_type(std::string_view word) { return std::find(types.begin(), types.end(), word) != types.end(); }
-bool is_number(std::string_view word) { return !word.empty() && std::all_of(word.begin(), word.end(), base::is_digit); }
+bool is_type(std::string_view word) {
+    return std::find(types.begin(), types.end(), word) != types.end();
+}
+bool is_number(std::string_view word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), base::is_digit);
+}
 
 /// The index of the type among the first words, or -1. Before it may stand a name, a TTL and IN.
 int type_index(const std::vector<std::string_view>& words) {
@@ -48,29 +57,43 @@ std::vector<std::string_view> first_words(std::string_view text) {
 }
 
 void mark_ip(Marker& marker, base::IpAddress::Family family) {
-    const auto word = marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n"), marker.rest().size()));
+    const auto word =
+        marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n"), marker.rest().size()));
     const auto ip = base::parse_ip_address(word);
     const bool v4 = family == base::IpAddress::Family::v4;
-    if (ip && ip->family == family) marker.take(word.size(), TokenRole::value, "the IP address");
-    else marker.take(word.size(), TokenRole::fault,
-                     v4 ? "an IPv4 address belongs here, for example 203.0.113.25" : "an IPv6 address belongs here, for example 2001:db8::25");
+    if (ip && ip->family == family)
+        marker.take(word.size(), TokenRole::value, "the IP address");
+    else
+        marker.take(word.size(), TokenRole::fault,
+                    v4 ? "an IPv4 address belongs here, for example 203.0.113.25"
+                       : "an IPv6 address belongs here, for example 2001:db8::25");
 }
 
 void mark_host(Marker& marker, std::string_view meaning) {
-    const auto word = marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n"), marker.rest().size()));
-    if (base::parse_ip_address(word)) marker.take(word.size(), TokenRole::fault, "a host name belongs here, not an IP address");
-    else marker.take(word.size(), TokenRole::domain, std::string(meaning));
+    const auto word =
+        marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n"), marker.rest().size()));
+    if (base::parse_ip_address(word))
+        marker.take(word.size(), TokenRole::fault, "a host name belongs here, not an IP address");
+    else
+        marker.take(word.size(), TokenRole::domain, std::string(meaning));
 }
 
 void mark_mx(Marker& marker) {
-    const auto word = marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n"), marker.rest().size()));
+    const auto word =
+        marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n"), marker.rest().size()));
     const auto number = base::parse_number(word);
-    if (number && *number <= 65535) marker.take(word.size(), TokenRole::value, "the preference: the lowest number is tried first");
-    else marker.take(word.size(), TokenRole::fault, "the preference belongs here, 0 to 65535: MX 10 mx.dest.example.");
+    if (number && *number <= 65535)
+        marker.take(word.size(), TokenRole::value, "the preference: the lowest number is tried first");
+    else
+        marker.take(word.size(), TokenRole::fault,
+                    "the preference belongs here, 0 to 65535: MX 10 mx.dest.example.");
     marker.skip_white();
-    if (marker.at_end() || marker.peek() == '\r') marker.blame_last("the host is missing: write MX 10 mx.dest.example.");
-    else if (marker.rest() == ".") marker.take(1, TokenRole::domain, "no host: with preference 0 this domain takes no mail");
-    else mark_host(marker, "the host that takes the mail");
+    if (marker.at_end() || marker.peek() == '\r')
+        marker.blame_last("the host is missing: write MX 10 mx.dest.example.");
+    else if (marker.rest() == ".")
+        marker.take(1, TokenRole::domain, "no host: with preference 0 this domain takes no mail");
+    else
+        mark_host(marker, "the host that takes the mail");
 }
 
 void mark_text_data(Work& work) {
@@ -84,36 +107,56 @@ void mark_text_data(Work& work) {
         return;
     }
     add_card(work.out, card);
-    if (card == "spf") mark_spf(marker);
-    else mark_tags(marker, card);
+    if (card == "spf")
+        mark_spf(marker);
+    else
+        mark_tags(marker, card);
 }
 
 void mark_data(Work& work, std::string_view type) {
     Marker& marker = work.marker;
-    if (type == "A") mark_ip(marker, base::IpAddress::Family::v4);
-    else if (type == "AAAA") mark_ip(marker, base::IpAddress::Family::v6);
-    else if (type == "MX") mark_mx(marker);
-    else if (type == "NS") mark_host(marker, "the name server");
-    else if (type == "CNAME") mark_host(marker, "the real name");
-    else if (type == "PTR") mark_host(marker, "the name of that address");
-    else if (type == "TXT") mark_text_data(work);
+    if (type == "A")
+        mark_ip(marker, base::IpAddress::Family::v4);
+    else if (type == "AAAA")
+        mark_ip(marker, base::IpAddress::Family::v6);
+    else if (type == "MX")
+        mark_mx(marker);
+    else if (type == "NS")
+        mark_host(marker, "the name server");
+    else if (type == "CNAME")
+        mark_host(marker, "the real name");
+    else if (type == "PTR")
+        mark_host(marker, "the name of that address");
+    else if (type == "TXT")
+        mark_text_data(work);
     else {
-        static constexpr std::array<std::string_view, 7> soa{"the first name server", "the responsible mailbox, its @ written as a dot",
-            "the serial number: raised at every change", "how often copies ask for changes, in seconds",
-            "when they try again, in seconds", "when copies give up, in seconds", "how long 'no such name' is remembered, in seconds"};
-        static constexpr std::array<std::string_view, 4> tlsa{"usage: 3 means this very key or certificate", "selector: 1 means the key alone",
+        static constexpr std::array<std::string_view, 7> soa{
+            "the first name server",
+            "the responsible mailbox, its @ written as a dot",
+            "the serial number: raised at every change",
+            "how often copies ask for changes, in seconds",
+            "when they try again, in seconds",
+            "when copies give up, in seconds",
+            "how long 'no such name' is remembered, in seconds"};
+        static constexpr std::array<std::string_view, 4> tlsa{
+            "usage: 3 means this very key or certificate", "selector: 1 means the key alone",
             "matching: 1 means a SHA-256 hash", "the hash or the key itself"};
         for (std::size_t i = 0; marker.skip_white() || i == 0; ++i) {
             const bool known = i < (type == "SOA" ? soa.size() : tlsa.size());
             if (marker.at_end() || marker.peek() == '\r') return;
-            marker.take_until(" \t\r\n", TokenRole::value, std::string(!known ? "more data" : type == "SOA" ? soa[i] : tlsa[i]));
+            marker.take_until(" \t\r\n", TokenRole::value,
+                              std::string(!known          ? "more data"
+                                          : type == "SOA" ? soa[i]
+                                                          : tlsa[i]));
         }
     }
 }
 
 }  // namespace
 
-bool looks_like_record(std::string_view text) { return !text_card(text).empty() || type_index(first_words(text)) >= 0; }
+bool looks_like_record(std::string_view text) {
+    return !text_card(text).empty() || type_index(first_words(text)) >= 0;
+}
 
 void explain_record(Work& work) {
     Explanation& out = work.out;
@@ -124,12 +167,17 @@ void explain_record(Work& work) {
         const auto words = first_words(marker.rest());
         const auto at = static_cast<std::size_t>(std::max(type_index(words), 0));
         const std::string type(words[at]);
-        const bool null_mx = type == "MX" && words.size() == at + 3 && words[at + 1] == "0" && words[at + 2] == ".";
+        const bool null_mx =
+            type == "MX" && words.size() == at + 3 && words[at + 1] == "0" && words[at + 2] == ".";
         add_card(out, null_mx ? "null-mx" : base::lower(type));
         for (std::size_t i = 0; i < at; ++i) {
-            if (words[i] == "IN") marker.take(2, TokenRole::keyword, "class: the Internet");
-            else if (i > 0) marker.take(words[i].size(), TokenRole::value, "TTL: for so many seconds the answer may be remembered");
-            else marker.take(words[i].size(), TokenRole::domain, "the name that the record is about");
+            if (words[i] == "IN")
+                marker.take(2, TokenRole::keyword, "class: the Internet");
+            else if (i > 0)
+                marker.take(words[i].size(), TokenRole::value,
+                            "TTL: for so many seconds the answer may be remembered");
+            else
+                marker.take(words[i].size(), TokenRole::domain, "the name that the record is about");
             marker.skip_white();
         }
         marker.take(type.size(), TokenRole::record_type, "the type of the record");

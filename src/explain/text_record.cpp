@@ -1,4 +1,5 @@
-// Inside TXT records and tag lists: the terms of SPF (RFC 7208 4.6, 5, 6) and "tag=value;" lists (RFC 6376 3.2).
+// Inside TXT records and tag lists: the terms of SPF (RFC 7208 4.6, 5, 6) and "tag=value;" lists (RFC
+// 6376 3.2).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,10 +31,14 @@ constexpr std::array<Mechanism, 8> mechanisms{{
 
 std::string_view qualifier_meaning(char c) {
     switch (c) {
-        case '+': return "+: pass, it may send";
-        case '-': return "-: fail, it may not send";
-        case '~': return "~: softfail, it probably may not send";
-        default: return "?: neutral, nothing is said";
+        case '+':
+            return "+: pass, it may send";
+        case '-':
+            return "-: fail, it may not send";
+        case '~':
+            return "~: softfail, it probably may not send";
+        default:
+            return "?: neutral, nothing is said";
     }
 }
 
@@ -46,8 +51,12 @@ bool is_mask(std::string_view mask, std::int64_t most) {
 std::string_view fault_of(const Mechanism& mechanism, std::string_view value) {
     const auto network = base::parse_ip_network(value);
     switch (mechanism.takes) {
-        case Takes::nothing: return value.empty() ? "" : "all takes no value";
-        case Takes::domain: return value.empty() || value.starts_with('/') ? "a domain must follow the colon, for example include:src.example" : "";
+        case Takes::nothing:
+            return value.empty() ? "" : "all takes no value";
+        case Takes::domain:
+            return value.empty() || value.starts_with('/')
+                       ? "a domain must follow the colon, for example include:src.example"
+                       : "";
         case Takes::domain_or_nothing: {
             const auto slash = value.find('/');
             if (slash == std::string_view::npos) return "";
@@ -55,30 +64,41 @@ std::string_view fault_of(const Mechanism& mechanism, std::string_view value) {
             const auto second = masks.find("//");
             const auto v4 = masks.substr(0, second);
             const auto v6 = second == std::string_view::npos ? std::string_view{} : masks.substr(second + 2);
-            const bool good = (v4.empty() || is_mask(v4.substr(1), 32)) && (second == std::string_view::npos || is_mask(v6, 128));
-            return good ? "" : "after the slash belongs the length of the network, 0 to 32 (after // for IPv6: 0 to 128)";
+            const bool good = (v4.empty() || is_mask(v4.substr(1), 32)) &&
+                              (second == std::string_view::npos || is_mask(v6, 128));
+            return good ? ""
+                        : "after the slash belongs the length of the network, 0 to 32 (after // for IPv6: 0 "
+                          "to 128)";
         }
         case Takes::v4:
-            return network && network->address.family == base::IpAddress::Family::v4 ? "" : "an IPv4 address or network belongs here, for example ip4:192.0.2.0/24";
+            return network && network->address.family == base::IpAddress::Family::v4
+                       ? ""
+                       : "an IPv4 address or network belongs here, for example ip4:192.0.2.0/24";
         case Takes::v6:
-            return network && network->address.family == base::IpAddress::Family::v6 ? "" : "an IPv6 address or network belongs here, for example ip6:2001:db8::/32";
+            return network && network->address.family == base::IpAddress::Family::v6
+                       ? ""
+                       : "an IPv6 address or network belongs here, for example ip6:2001:db8::/32";
     }
     return "";
 }
 
 void mark_modifier(Marker& marker, std::string_view term, std::size_t equals) {
     const auto name = term.substr(0, equals);
-    const auto meaning = base::equal_ignoring_case(name, "redirect") ? "if nothing fitted, the record of this domain decides"
-                         : base::equal_ignoring_case(name, "exp")    ? "where the text for refused mail is kept"
-                                                                     : "a modifier that is ignored when not known";
+    const auto meaning =
+        base::equal_ignoring_case(name, "redirect") ? "if nothing fitted, the record of this domain decides"
+        : base::equal_ignoring_case(name, "exp")    ? "where the text for refused mail is kept"
+                                                    : "a modifier that is ignored when not known";
     marker.take(equals, TokenRole::keyword, meaning);
     marker.take(1, TokenRole::punctuation, "is");
-    if (term.size() == equals + 1) marker.blame_last("a domain must follow, for example redirect=_spf.src.example");
-    else marker.take(term.size() - equals - 1, TokenRole::domain, "the domain meant");
+    if (term.size() == equals + 1)
+        marker.blame_last("a domain must follow, for example redirect=_spf.src.example");
+    else
+        marker.take(term.size() - equals - 1, TokenRole::domain, "the domain meant");
 }
 
 void mark_term(Marker& marker) {
-    auto term = marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n\""), marker.rest().size()));
+    auto term =
+        marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n\""), marker.rest().size()));
     const auto name_end = std::min(term.find_first_of(":/="), term.size());
     if (name_end < term.size() && term[name_end] == '=') return mark_modifier(marker, term, name_end);
     if (std::string_view("+-~?").find(term[0]) != std::string_view::npos) {
@@ -86,11 +106,16 @@ void mark_term(Marker& marker) {
         term.remove_prefix(1);
     }
     const auto end = std::min(term.find_first_of(":/"), term.size());
-    const auto found = std::find_if(mechanisms.begin(), mechanisms.end(),
-                                    [&](const auto& each) { return base::equal_ignoring_case(each.name, term.substr(0, end)); });
+    const auto found = std::find_if(mechanisms.begin(), mechanisms.end(), [&](const auto& each) {
+        return base::equal_ignoring_case(each.name, term.substr(0, end));
+    });
     if (found == mechanisms.end()) {
-        if (term.empty()) marker.blame_last("a mechanism must follow at once, for example -all");
-        else marker.take(term.size(), TokenRole::fault, "no mechanism of SPF: the whole record is an error (permerror). Known are all, include, a, mx, ptr, ip4, ip6, exists");
+        if (term.empty())
+            marker.blame_last("a mechanism must follow at once, for example -all");
+        else
+            marker.take(term.size(), TokenRole::fault,
+                        "no mechanism of SPF: the whole record is an error (permerror). Known are all, "
+                        "include, a, mx, ptr, ip4, ip6, exists");
         return;
     }
     marker.take(end, TokenRole::mechanism, std::string(found->meaning));
@@ -99,9 +124,12 @@ void mark_term(Marker& marker) {
     const auto value = term.substr(std::min(end + (colon ? 1u : 0u), term.size()));
     const auto fault = fault_of(*found, value);
     const bool empty_value = colon && value.empty();
-    if (fault.empty() && !empty_value) marker.take(value.size(), TokenRole::value, "what it is compared with");
-    else if (value.empty()) marker.blame_last(std::string(fault.empty() ? "a value must follow the colon" : fault));
-    else marker.take(value.size(), TokenRole::fault, std::string(fault));
+    if (fault.empty() && !empty_value)
+        marker.take(value.size(), TokenRole::value, "what it is compared with");
+    else if (value.empty())
+        marker.blame_last(std::string(fault.empty() ? "a value must follow the colon" : fault));
+    else
+        marker.take(value.size(), TokenRole::fault, std::string(fault));
 }
 
 struct Tag {
@@ -155,7 +183,9 @@ std::string_view tag_meaning(std::string_view card, std::string_view name) {
     return "a name and its value";
 }
 
-bool is_policy(std::string_view name) { return name == "p" || name == "sp" || name == "np"; }
+bool is_policy(std::string_view name) {
+    return name == "p" || name == "sp" || name == "np";
+}
 
 }  // namespace
 
@@ -164,8 +194,10 @@ void mark_spf(Marker& marker) {
     for (;;) {
         marker.skip_white();
         if (marker.at_end() || marker.peek() == '\r' || marker.peek() == '\n') return;
-        if (marker.peek() == '"') marker.take(1, TokenRole::punctuation, "the end of a piece of text");
-        else mark_term(marker);
+        if (marker.peek() == '"')
+            marker.take(1, TokenRole::punctuation, "the end of a piece of text");
+        else
+            mark_term(marker);
     }
 }
 
@@ -179,7 +211,8 @@ void mark_tags(Marker& marker, std::string_view card) {
         } else if (rest[0] == '"') {
             marker.take(1, TokenRole::punctuation, "a quotation mark");
         } else if (rest[0] == '\r' || rest[0] == '\n') {
-            marker.take(std::min(rest.find_first_not_of("\r\n"), rest.size()), TokenRole::punctuation, "folding: the next line belongs to it");
+            marker.take(std::min(rest.find_first_not_of("\r\n"), rest.size()), TokenRole::punctuation,
+                        "folding: the next line belongs to it");
         } else {
             const auto end = std::min(rest.find_first_of(";\"\r\n"), rest.size());
             const auto equals = rest.substr(0, end).find('=');
@@ -191,11 +224,16 @@ void mark_tags(Marker& marker, std::string_view card) {
             const auto value = base::trim(rest.substr(equals + 1, end - equals - 1));
             marker.take(equals, TokenRole::parameter, std::string(tag_meaning(card, name)));
             marker.take(1, TokenRole::punctuation, "is");
-            const bool wrong = card == "dmarc" && is_policy(name) && !base::equal_ignoring_case(value, "none") &&
-                               !base::equal_ignoring_case(value, "quarantine") && !base::equal_ignoring_case(value, "reject");
-            if (wrong && value.empty()) marker.blame_last("none, quarantine or reject must follow");
-            else marker.take(end - equals - 1, wrong ? TokenRole::fault : TokenRole::value,
-                             wrong ? "only none, quarantine or reject may stand here" : fmt::format("the value of {}", name));
+            const bool wrong = card == "dmarc" && is_policy(name) &&
+                               !base::equal_ignoring_case(value, "none") &&
+                               !base::equal_ignoring_case(value, "quarantine") &&
+                               !base::equal_ignoring_case(value, "reject");
+            if (wrong && value.empty())
+                marker.blame_last("none, quarantine or reject must follow");
+            else
+                marker.take(end - equals - 1, wrong ? TokenRole::fault : TokenRole::value,
+                            wrong ? "only none, quarantine or reject may stand here"
+                                  : fmt::format("the value of {}", name));
         }
     }
 }
