@@ -85,8 +85,8 @@ std::string print_tokens(const Explanation& explanation, std::size_t width) {
         result += fmt::format(
             "  {}\n",
             base::visible(std::string_view(explanation.text).substr(token.begin, length)).substr(0, room));
-        result += wrap((token.role == TokenRole::fault ? "WRONG: " : "") + token.meaning, width,
-                       std::string(meaning_indent, ' '));
+        result += wrap((token.role == TokenRole::fault ? "WRONG: " : "") + base::visible(token.meaning),
+                       width, std::string(meaning_indent, ' '));
     }
     if (explanation.text.size() > octets)
         result += wrap("The line goes on; only its beginning is shown.", width, "  ");
@@ -139,7 +139,7 @@ std::string json_card(const Card& card) {
 std::string to_text(const Explanation& explanation, int columns) {
     const auto width = static_cast<std::size_t>(std::max(columns, narrowest));
     auto result = wrap(base::visible(explanation.title), width, "");
-    result += "\n" + wrap(explanation.plain, width, "");
+    result += "\n" + wrap(base::visible(explanation.plain), width, "");
     const bool taken_apart = explanation.kind != LineKind::word && explanation.kind != LineKind::unknown;
     if (taken_apart && !explanation.tokens.empty()) result += "\n" + print_tokens(explanation, width);
     if (!explanation.cards.empty()) result += print_card(*explanation.cards.front(), width);

@@ -82,13 +82,16 @@ void mark_mx(Marker& marker) {
     const auto word =
         marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n"), marker.rest().size()));
     const auto number = base::parse_number(word);
-    if (number && *number <= 65535)
+    const bool good = number && *number <= 65535;
+    if (good)
         marker.take(word.size(), TokenRole::value, "the preference: the lowest number is tried first");
     else
         marker.take(word.size(), TokenRole::fault,
                     "the preference belongs here, 0 to 65535: MX 10 mx.dest.example.");
     marker.skip_white();
-    if (marker.at_end() || marker.peek() == '\r')
+    const bool ends = marker.at_end() || marker.peek() == '\r';
+    if (ends && !good) return;
+    if (ends)
         marker.blame_last("the host is missing: write MX 10 mx.dest.example.");
     else if (marker.rest() == ".")
         marker.take(1, TokenRole::domain, "no host: with preference 0 this domain takes no mail");

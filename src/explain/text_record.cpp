@@ -12,6 +12,8 @@
 namespace explain {
 namespace {
 
+constexpr std::size_t name_shown = 32;
+
 struct Mechanism {
     std::string_view name, meaning;
     enum class Takes : std::uint8_t { nothing, domain, domain_or_nothing, v4, v6 } takes;
@@ -232,8 +234,9 @@ void mark_tags(Marker& marker, std::string_view card) {
                 marker.blame_last("none, quarantine or reject must follow");
             else
                 marker.take(end - equals - 1, wrong ? TokenRole::fault : TokenRole::value,
-                            wrong ? "only none, quarantine or reject may stand here"
-                                  : fmt::format("the value of {}", name));
+                            wrong
+                                ? "only none, quarantine or reject may stand here"
+                                : fmt::format("the value of {}", base::visible(name.substr(0, name_shown))));
         }
     }
 }

@@ -10,7 +10,7 @@ using namespace explain;
 
 namespace {
 
-constexpr std::string_view good = R"(
+const std::string good = R"(
 [[card]]
 id = "noop"
 kind = "command"
@@ -70,16 +70,15 @@ TEST_CASE("a wrong card file is reported with its line, its column and how to me
     CHECK(complaint(changed("[\"NOOP\"]", "[1]")).starts_with("a.toml:6:10: names holds something"));
     CHECK(complaint(changed("section", "secton")).find("a card has no key 'secton'") != std::string::npos);
     CHECK(complaint(changed("\"Nothing.\"", "\"Nothing.")).starts_with("a.toml:7:"));
-    CHECK(
-        complaint(std::string(good) + "see = [\"nop\"]").starts_with("a.toml:3:6: see names no card: 'nop'"));
+    CHECK(complaint(good + "see = [\"nop\"]").starts_with("a.toml:3:6: see names no card: 'nop'"));
     CHECK(complaint("").starts_with("a.toml: no card in it"));
     CHECK(complaint("card = 1").starts_with("a.toml: no card in it"));
 }
 
 TEST_CASE("two cards share neither id nor name", "[explain]") {
-    const std::string twice = std::string(good) + std::string(good);
+    const std::string twice = good + good;
     CHECK(complaint(twice).starts_with("a.toml:12:6: a second card has the id 'noop'"));
-    const std::string renamed = std::string(good) + changed("id = \"noop\"", "id = \"nop\"");
+    const std::string renamed = good + changed("id = \"noop\"", "id = \"nop\"");
     CHECK(complaint(renamed).find("two cards have the name 'NOOP'") != std::string::npos);
 }
 
