@@ -7,6 +7,7 @@
 #include "base/expects.h"
 #include "base/overloaded.h"
 #include "base/text.h"
+#include "mail/message.h"
 #include "mail/trace_fields.h"
 #include "mta/bounce.h"
 
@@ -15,6 +16,11 @@ namespace {
 
 void append(Effects& effects, Effects more) {
     effects.insert(effects.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+bool lacks_header(const std::string& letter) {
+    const auto message = mail::Message::parse(letter);
+    return message.count(mail::Finding::Kind::no_header) > 0;
 }
 
 std::string text_of(const std::optional<mail::Address>& address) { return address ? mail::to_text(*address) : ""; }
@@ -131,13 +137,15 @@ std::string Host::take(PassedLetter letter, base::Instant now, Effects& effects)
     received.id = mail.queue_id;
     if (mail.recipients.size() == 1) received.recipient = mail.recipients.front().address;
     received.when = start_ + now.nanoseconds / 1'000'000'000;
-    const std::string field = mail::received_field(received);
-    mail.letter = field + letter.letter;
+    // A letter without a header gets the blank line that it lacks, or its text would be read as our header.
+    std::string fields = mail::received_field(received);
+    if (lacks_header(letter.letter)) fields += "\r\n";
+    mail.letter = fields + letter.letter;
     const QueuedMail& kept = queue_.add(std::move(mail), now);
     effects.push_back(Note{trace::Accepted{kept.id, static_cast<std::uint16_t>(kept.recipients.size()),
-                                           keep(kept.queue_id), keep(text_of(kept.reverse_path)), keep(field),
+                                           keep(kept.queue_id), keep(text_of(kept.reverse_path)), keep(fields),
                                            letter.letter_range},
-                           0});
+                           letter.handle});
     note_recipients(kept, effects);
     return kept.queue_id;
 }
@@ -217,24 +225,26 @@ void Host::send_out(QueuedMail& mail, const std::string& domain, std::vector<std
 
 void Host::after(Delivery& delivery, Effects more, std::vector<Settlement> settled, base::Instant now, Effects& effects) {
     append(effects, std::move(more));
-    if (!settled.empty()) conclude(queue_.at(delivery.order().mail), std::move(settled), now, effects);
+    if (!settled.empty()) conclude(queue_.at(delivery.order().mail), delivery.handle(), std::move(settled), now, effects);
 }
 
-void Host::conclude(QueuedMail& mail, std::vector<Settlement> settled, base::Instant now, Effects& effects) {
+void Host::conclude(QueuedMail& mail, Handle handle, std::vector<Settlement> settled, base::Instant now,
+                    Effects& effects) {
     std::vector<Settlement> failures;
     for (Settlement& one : settled) {
         QueuedRecipient& recipient = mail.recipients[one.recipient];
         const auto number = static_cast<std::uint16_t>(one.recipient);
         if (one.outcome == smtp::Outcome::deferred) {
-            defer(mail, std::move(one), now, failures, effects);
+            defer(mail, handle, std::move(one), now, failures, effects);
             continue;
         }
         recipient.status = QueuedRecipient::Status::settled;
         if (one.outcome == smtp::Outcome::relayed) {
-            effects.push_back(Note{trace::Relayed{mail.id, number, one.code, keep(one.by)}, 0});
+            effects.push_back(Note{trace::Relayed{mail.id, number, one.code, keep(one.by)}, handle});
         } else {
             effects.push_back(
-                Note{trace::Failed{mail.id, number, one.code, status_of(one), one.reason, keep(one.said), keep(one.by)}, 0});
+                Note{trace::Failed{mail.id, number, one.code, status_of(one), one.reason, keep(one.said), keep(one.by)},
+                     handle});
             failures.push_back(std::move(one));
         }
     }
@@ -244,7 +254,8 @@ void Host::conclude(QueuedMail& mail, std::vector<Settlement> settled, base::Ins
 }
 
 // The next try is the sender's own decision (RFC 5321 4.5.4.1); after the expiry there is none.
-void Host::defer(QueuedMail& mail, Settlement one, base::Instant now, std::vector<Settlement>& failures, Effects& effects) {
+void Host::defer(QueuedMail& mail, Handle handle, Settlement one, base::Instant now, std::vector<Settlement>& failures,
+                 Effects& effects) {
     QueuedRecipient& recipient = mail.recipients[one.recipient];
     const auto number = static_cast<std::uint16_t>(one.recipient);
     const base::Instant next = now + settings_.retry.wait_after(recipient.attempts);
@@ -254,13 +265,15 @@ void Host::defer(QueuedMail& mail, Settlement one, base::Instant now, std::vecto
         one.reason = smtp::Reason::expired;
         one.enhanced = {5, 4, 7};
         effects.push_back(
-            Note{trace::Failed{mail.id, number, one.code, one.enhanced, one.reason, keep(one.said), keep(one.by)}, 0});
+            Note{trace::Failed{mail.id, number, one.code, one.enhanced, one.reason, keep(one.said), keep(one.by)},
+                 handle});
         failures.push_back(std::move(one));
         return;
     }
     recipient.status = QueuedRecipient::Status::waiting;
     recipient.next_try = next;
-    effects.push_back(Note{trace::Deferred{mail.id, number, one.code, status_of(one), one.reason, next, keep(one.said)}, 0});
+    effects.push_back(Note{trace::Deferred{mail.id, number, one.code, status_of(one), one.reason, next, keep(one.said)},
+                           handle});
 }
 
 // A mail program tells the person at once; a server writes a bounce; nobody is told of a bounce's own failure.

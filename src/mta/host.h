@@ -52,9 +52,9 @@ private:
     void send_out(QueuedMail& mail, const std::string& domain, std::vector<std::size_t> recipients, base::Instant now,
                   Effects& effects);
     void after(Delivery& delivery, Effects more, std::vector<Settlement> settled, base::Instant now, Effects& effects);
-    void conclude(QueuedMail& mail, std::vector<Settlement> settled, base::Instant now, Effects& effects);
-    void defer(QueuedMail& mail, Settlement settlement, base::Instant now, std::vector<Settlement>& failures,
-               Effects& effects);
+    void conclude(QueuedMail& mail, Handle handle, std::vector<Settlement> settled, base::Instant now, Effects& effects);
+    void defer(QueuedMail& mail, Handle handle, Settlement settlement, base::Instant now,
+               std::vector<Settlement>& failures, Effects& effects);
     void report(QueuedMail& mail, const std::vector<Settlement>& failures, base::Instant now, Effects& effects);
     Delivery* delivery_on(Handle handle);
     trace::Range keep(std::string_view text) { return octets_.keep(text); }

@@ -101,7 +101,7 @@ smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
         return std::move(judgement->ruling);
     }
     const std::string id =
-        take_({session_.transaction(), session_.hello(), client_, session_.take_letter(), letter_}, now, effects);
+        take_({handle_, session_.transaction(), session_.hello(), client_, session_.take_letter(), letter_}, now, effects);
     return {smtp::Ruling::Outcome::accept, smtp::replies::letter_accepted(id)};
 }
 

@@ -16,6 +16,7 @@ namespace mta {
 
 /// A letter that passed every rule, before the 250.
 struct PassedLetter {
+    Handle handle = 0;  // the connection that it came over
     smtp::Transaction transaction;
     smtp::Hello hello;
     Client client;
