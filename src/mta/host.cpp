@@ -139,7 +139,10 @@ std::string Host::take(PassedLetter letter, base::Instant now, Effects& effects)
     received.when = start_ + now.nanoseconds / 1'000'000'000;
     // A letter without a header gets the blank line that it lacks, or its text would be read as our header.
     std::string fields = mail::received_field(received);
-    if (lacks_header(letter.letter)) fields += "\r\n";
+    if (lacks_header(letter.letter)) {
+        fields += "\r\n";
+        effects.push_back(Note{trace::Found{trace::LineFinding::header_missing, 1, letter.letter_range}, letter.handle});
+    }
     mail.letter = fields + letter.letter;
     const QueuedMail& kept = queue_.add(std::move(mail), now);
     effects.push_back(Note{trace::Accepted{kept.id, static_cast<std::uint16_t>(kept.recipients.size()),
