@@ -142,11 +142,11 @@ std::string json_list(const std::vector<std::string>& texts) {
 }
 
 std::string json_card(const Card& card) {
-    return fmt::format(
-        R"({{"id":{},"kind":"{}","title":{},"plain":{},"grammar":{},"wrong":{},"rfc":{},"section":{},"see":{}}})",
-        json_text(card.id), to_text(card.kind), json_text(card.title), json_text(card.plain),
-        json_text(card.grammar), json_list(card.wrong), card.rfc, json_text(card.section),
-        json_list(card.see));
+    return fmt::format(R"({{"id":{},"kind":"{}","title":{},"plain":{},)"
+                       R"("grammar":{},"wrong":{},"rfc":{},"section":{},"see":{}}})",
+                       json_text(card.id), to_text(card.kind), json_text(card.title), json_text(card.plain),
+                       json_text(card.grammar), json_list(card.wrong), card.rfc, json_text(card.section),
+                       json_list(card.see));
 }
 
 }  // namespace
@@ -170,10 +170,10 @@ std::string to_json(const Explanation& explanation) {
             fmt::format(R"({}{{"begin":{},"length":{},"role":"{}","meaning":{}}})", tokens.empty() ? "" : ",",
                         token.begin, token.length, to_text(token.role), json_text(token.meaning));
     for (const Card* card : explanation.cards) cards += (cards.empty() ? "" : ",") + json_card(*card);
-    return fmt::format(
-               R"({{"text":{},"kind":"{}","title":{},"plain":{},"tokens":[{}],"cards":[{}],"suggestions":{}}})",
-               json_text(explanation.text), to_text(explanation.kind), json_text(explanation.title),
-               json_text(explanation.plain), tokens, cards, json_list(explanation.suggestions)) +
+    return fmt::format(R"({{"text":{},"kind":"{}","title":{},"plain":{},)"
+                       R"("tokens":[{}],"cards":[{}],"suggestions":{}}})",
+                       json_text(explanation.text), to_text(explanation.kind), json_text(explanation.title),
+                       json_text(explanation.plain), tokens, cards, json_list(explanation.suggestions)) +
            "\n";
 }
 
