@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <optional>
 
 #include "assets/assets.h"
 #include "base/citation.h"
@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 10> keys{"id",      "kind",  "title", "na
 constexpr std::size_t spelling_looked_at = 64;
 constexpr std::int64_t highest_rfc = 65535;
 
-/// What went wrong while a card was read; no exception: the first one is kept.
+/// Reads one [[card]] table. Goes on after a fault, but keeps the first.
 class CardReader {
 public:
     CardReader(std::string_view file, const toml::table& table) : file_(file), table_(table) {}

@@ -109,12 +109,12 @@ void explain_unknown(Work& work) {
 void explain_looked_at(Work& work) {
     const auto line = without_line_end(work.text);
     const auto verb = leading_verb(line);
-    if (const Card* card = reference().find(line))
+    if (enhanced_length(line) > 0)  // before the cards: the class is explained too
+        explain_enhanced(work);
+    else if (const Card* card = reference().find(line))
         explain_word(work, *card);
     else if (begins_with_code(line))
         explain_reply(work);
-    else if (enhanced_length(line) > 0)
-        explain_enhanced(work);
     else if (verb != smtp::Verb::unknown)
         explain_command(work, verb);
     else if (looks_like_record(line))

@@ -29,7 +29,7 @@ public:
     void take_rest(TokenRole role, std::string meaning);
     /// The last token is marked wrong, with this meaning. Nothing when there is none.
     void blame_last(std::string meaning);
-    /// A token of no length at this place is not possible: the fault is put on the last token instead.
+    /// The tokens; what nobody took is text, and the line end has a token of its own.
     std::vector<Token> finish();
 
 private:

@@ -107,6 +107,21 @@ std::string print_card(const Card& card, std::size_t width) {
     return result;
 }
 
+/// The other cards that the line is about, then those that its first card points to; each once.
+std::string see_also(const Explanation& explanation) {
+    std::string also;
+    const auto& cards = explanation.cards;
+    for (std::size_t i = 1; i < cards.size(); ++i)
+        also += fmt::format("{}{} ({})", also.empty() ? "" : "; ", cards[i]->title, source_of(*cards[i]));
+    if (cards.empty()) return also;
+    for (const auto& id : cards.front()->see) {
+        const Card* card = reference().with_id(id);
+        if (!card || std::find(cards.begin(), cards.end(), card) != cards.end()) continue;
+        also.append(also.empty() ? "" : "; ").append(card->names.front());
+    }
+    return also;
+}
+
 std::string json_text(std::string_view octets) {
     std::string text = "\"";
     for (const char c : octets) {
@@ -127,11 +142,11 @@ std::string json_list(const std::vector<std::string>& texts) {
 }
 
 std::string json_card(const Card& card) {
-    return fmt::format(
-        R"({{"id":{},"kind":"{}","title":{},"plain":{},"grammar":{},"wrong":{},"rfc":{},"section":{},"see":{}}})",
-        json_text(card.id), to_text(card.kind), json_text(card.title), json_text(card.plain),
-        json_text(card.grammar), json_list(card.wrong), card.rfc, json_text(card.section),
-        json_list(card.see));
+    return fmt::format(R"({{"id":{},"kind":"{}","title":{},"plain":{},)"
+                       R"("grammar":{},"wrong":{},"rfc":{},"section":{},"see":{}}})",
+                       json_text(card.id), to_text(card.kind), json_text(card.title), json_text(card.plain),
+                       json_text(card.grammar), json_list(card.wrong), card.rfc, json_text(card.section),
+                       json_list(card.see));
 }
 
 }  // namespace
@@ -140,17 +155,10 @@ std::string to_text(const Explanation& explanation, int columns) {
     const auto width = static_cast<std::size_t>(std::max(columns, narrowest));
     auto result = wrap(base::visible(explanation.title), width, "");
     result += "\n" + wrap(base::visible(explanation.plain), width, "");
-    const bool taken_apart = explanation.kind != LineKind::word && explanation.kind != LineKind::unknown;
-    if (taken_apart && !explanation.tokens.empty()) result += "\n" + print_tokens(explanation, width);
+    const bool taken_apart = explanation.kind != LineKind::unknown && explanation.tokens.size() > 1;
+    if (taken_apart) result += "\n" + print_tokens(explanation, width);
     if (!explanation.cards.empty()) result += print_card(*explanation.cards.front(), width);
-    std::string also;
-    for (std::size_t i = 1; i < explanation.cards.size(); ++i)
-        also += fmt::format("{}{} ({})", also.empty() ? "" : "; ", explanation.cards[i]->title,
-                            source_of(*explanation.cards[i]));
-    if (!explanation.cards.empty())
-        for (const auto& id : explanation.cards.front()->see)
-            if (const Card* card = reference().with_id(id))
-                also += (also.empty() ? "" : "; ") + card->names.front();
+    const auto also = see_also(explanation);
     if (!also.empty()) result += wrap(also, width, "See also ");
     return result;
 }
@@ -162,10 +170,10 @@ std::string to_json(const Explanation& explanation) {
             fmt::format(R"({}{{"begin":{},"length":{},"role":"{}","meaning":{}}})", tokens.empty() ? "" : ",",
                         token.begin, token.length, to_text(token.role), json_text(token.meaning));
     for (const Card* card : explanation.cards) cards += (cards.empty() ? "" : ",") + json_card(*card);
-    return fmt::format(
-               R"({{"text":{},"kind":"{}","title":{},"plain":{},"tokens":[{}],"cards":[{}],"suggestions":{}}})",
-               json_text(explanation.text), to_text(explanation.kind), json_text(explanation.title),
-               json_text(explanation.plain), tokens, cards, json_list(explanation.suggestions)) +
+    return fmt::format(R"({{"text":{},"kind":"{}","title":{},"plain":{},)"
+                       R"("tokens":[{}],"cards":[{}],"suggestions":{}}})",
+                       json_text(explanation.text), to_text(explanation.kind), json_text(explanation.title),
+                       json_text(explanation.plain), tokens, cards, json_list(explanation.suggestions)) +
            "\n";
 }
 

@@ -192,6 +192,8 @@ void explain_record(Work& work) {
     marker.skip_white();
     if (marker.rest() != "\r\n") marker.take_rest(TokenRole::text, "more text");
     if (out.cards.empty()) return;
+    // A TXT record is about what its text says: SPF first, then TXT.
+    if (out.cards.size() > 1) std::rotate(out.cards.begin(), out.cards.begin() + 1, out.cards.end());
     out.title = out.cards.front()->title;
     for (const Card* card : out.cards) out.plain += (out.plain.empty() ? "" : " ") + card->plain;
 }

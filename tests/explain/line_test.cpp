@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -110,7 +111,9 @@ TEST_CASE("no octets anywhere in a line break its tokens", "[explain]") {
         check_cover(line);
         const auto explanation = explain_line(line);
         const auto text = to_text(explanation, 80), json = to_json(explanation);
-        for (const char c : text + json) REQUIRE((base::is_printable(c) || c == '\n'));
+        for (const auto& printed : {text, json})
+            REQUIRE(std::all_of(printed.begin(), printed.end(),
+                                [](char c) { return base::is_printable(c) || c == '\n'; }));
     }
 }
 
@@ -232,7 +235,7 @@ TEST_CASE("what kind of line it is decides which card explains it", "[explain]")
         Row{"Received: from a by b; c", LineKind::field, "received"},
         Row{"www.example. MX 0 .", LineKind::record, "null-mx"},
         Row{"v=spf1 -all", LineKind::record, "spf"},
-        Row{"x. TXT \"v=DMARC1; p=none\"", LineKind::record, "txt"},
+        Row{"x. TXT \"v=DMARC1; p=none\"", LineKind::record, "dmarc"},
         Row{"greylisting", LineKind::word, "greylisting"},
         Row{"299 odd", LineKind::reply_line, ""},
         Row{"A mailbox is full", LineKind::unknown, ""},
@@ -251,4 +254,10 @@ TEST_CASE("an unknown word names what is near to it", "[explain]") {
     REQUIRE_FALSE(explanation.suggestions.empty());
     CHECK(explanation.suggestions.front() == "greylisting");
     CHECK(explanation.plain.find("greylisting") != std::string::npos);
+}
+
+TEST_CASE("an enhanced code is explained with its class", "[explain]") {
+    CHECK(explain_line("5.1.1").plain.find("for good") != std::string::npos);
+    CHECK(explain_line("4.1.1").plain.find("may succeed later") != std::string::npos);
+    CHECK(explain_line("5.250.1").cards.front()->id == "class.5");
 }

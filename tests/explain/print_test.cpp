@@ -24,11 +24,13 @@ TEST_CASE("no line is wider than the terminal", "[explain]") {
     for (const auto columns : {-5, 0, 40, 72, 100})
         for (const auto line :
              {"450", "x", "MAIL FROM:<ann@src.example> SIZE=1200 BODY=8BITMIME RET=HDRS ENVID=QQ314159",
-              "5.7.1", "greylisting"})
-            for (const auto part : base::split(to_text(explain_line(line), columns), '\n')) {
+              "5.7.1", "greylisting"}) {
+            const auto text = to_text(explain_line(line), columns);
+            for (const auto part : base::split(text, '\n')) {
                 INFO(part);
                 CHECK(part.size() <= static_cast<std::size_t>(std::max(columns, 40)));
             }
+        }
 }
 
 TEST_CASE("the JSON form has a fixed order and is ASCII", "[explain]") {
