@@ -6,6 +6,7 @@
 #include "base/expects.h"
 #include "sim/scenario_reader.h"
 #include "sim/spelling.h"
+#include "sim/toml_guard.h"
 
 namespace sim {
 namespace {
@@ -24,6 +25,12 @@ Reading read(std::string_view text, std::string_view file_name) {
                   fmt::format("the file is larger than {} octets", largest_scenario_file),
                   "make it smaller"}}};
     Mistakes mistakes(text, file_name);
+    if (const auto at = find_too_deep(text)) {
+        mistakes.add(mistakes.place_at(*at),
+                     fmt::format("more than {} dots in one statement", most_dots_in_a_statement),
+                     "close the quotes or brackets before it, or name fewer tables");
+        return {{}, mistakes.in_order()};
+    }
     Reading reading;
     try {
         const toml::table document = toml::parse(text);
