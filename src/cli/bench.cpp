@@ -43,41 +43,48 @@ void print(const Figure& figure, Output& output) {
         output.out << fmt::format("{:<28}{:>10.3f} {}\n", figure.name, figure.value, figure.unit);
         return;
     }
-    const double ratio = figure.better == Figure::Better::lower ? figure.value / figure.limit : figure.limit / figure.value;
-    output.out << fmt::format("{:<28}{:>10.3f} {:<6} limit {:<8} {:5.2f} of it\n", figure.name, figure.value, figure.unit,
-                              figure.limit, ratio);
+    const double ratio =
+        figure.better == Figure::Better::lower ? figure.value / figure.limit : figure.limit / figure.value;
+    output.out << fmt::format("{:<28}{:>10.3f} {:<6} limit {:<8} {:5.2f} of it\n", figure.name, figure.value,
+                              figure.unit, figure.limit, ratio);
 }
 
 Figure simulate_default(const sim::Scenario& scenario) {
-    return {"simulate first-delivery", "ms", median([&] { (void)sim::simulate(scenario); }), 2.0, Figure::Better::lower};
+    return {"simulate first-delivery", "ms", median([&] { (void)sim::simulate(scenario); }), 2.0,
+            Figure::Better::lower};
 }
 
 Figure project_frame(const trace::Trace& trace) {
     const view::Index index(trace);
     view::Look look;
     double share = 0;
-    return {"project a scene", "ms", median([&] {
+    return {"project a scene", "ms",
+            median([&] {
                 constexpr int frames = 100;
                 for (int frame = 0; frame < frames; ++frame) {
                     share = share > 0.99 ? 0 : share + 0.01;
                     (void)view::project(trace, index, index.pace().at(share * index.pace().length()), look);
                 }
-            }) / 100, 4.0, Figure::Better::lower};
+            }) / 100,
+            4.0, Figure::Better::lower};
 }
 
 Figure write_json(const trace::Trace& trace) {
-    return {"write JSON Lines", "ms", median([&] { (void)trace::to_json_lines(trace); }), 0, Figure::Better::lower};
+    return {"write JSON Lines", "ms", median([&] { (void)trace::to_json_lines(trace); }), 0,
+            Figure::Better::lower};
 }
 
 Figure read_letter() {
     std::string letter;
-    while (letter.size() < (16u << 20)) letter += "A line of ordinary text, as long as lines in letters usually are.\r\n";
+    while (letter.size() < (16u << 20))
+        letter += "A line of ordinary text, as long as lines in letters usually are.\r\n";
     const smtp::Stuffed stuffed = smtp::stuff(letter);
     const double took = median([&] {
         smtp::DataReader reader(stuffed.octets.size());
         reader.feed(stuffed.octets);
     });
-    return {"read a letter after DATA", "GB/s", static_cast<double>(stuffed.octets.size()) / took / 1e6, 0, Figure::Better::higher};
+    return {"read a letter after DATA", "GB/s", static_cast<double>(stuffed.octets.size()) / took / 1e6, 0,
+            Figure::Better::higher};
 }
 
 }  // namespace
@@ -85,7 +92,9 @@ Figure read_letter() {
 Exit bench(const std::string& name, Output& output) {
     static constexpr std::array names{"simulate", "project", "json", "letter"};
     if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
-        return complain(output, {{}, fmt::format("there is no measurement '{}'", name), "use one of simulate, project, json, letter"});
+        return complain(output, {{},
+                                 fmt::format("there is no measurement '{}'", name),
+                                 "use one of simulate, project, json, letter"});
     auto scenario = sim::builtin_scenario("first-delivery");
     auto trace = sim::simulate(*scenario);
     const auto wanted = [&](std::string_view one) { return name.empty() || name == one; };
@@ -93,7 +102,8 @@ Exit bench(const std::string& name, Output& output) {
     if (wanted("project")) print(project_frame(*trace), output);
     if (wanted("json")) print(write_json(*trace), output);
     if (wanted("letter")) print(read_letter(), output);
-    output.out << fmt::format("{:<28}{:>10} events, {} octets\n", "trace of first-delivery", trace->size(), trace->octets.size());
+    output.out << fmt::format("{:<28}{:>10} events, {} octets\n", "trace of first-delivery", trace->size(),
+                              trace->octets.size());
     return Exit::done;
 }
 

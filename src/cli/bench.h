@@ -1,5 +1,5 @@
-// `mailstage bench`: this build's speed, printed beside the limit that it must keep. Real time is read here and nowhere
-// below; nothing of it is a test, since machines differ and are busy.
+// `mailstage bench`: this build's speed, printed beside the limit that it must keep. Real time is read here
+// and nowhere below; nothing of it is a test, since machines differ and are busy.
 #pragma once
 #include <string>
 

@@ -14,7 +14,8 @@ inline constexpr std::size_t largest_file = 256u << 20;  // octets; our own boun
 /// "-" is standard input.
 base::Result<std::string> read_file(const std::string& name);
 
-/// Writes to a neighbour first and renames it, so that nobody sees half a file. The problem when it cannot be.
+/// Writes to a neighbour first and renames it, so that nobody sees half a file. The problem when it cannot
+/// be.
 std::optional<base::Problem> write_file(const std::string& name, std::string_view octets);
 
 }  // namespace cli

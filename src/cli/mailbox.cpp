@@ -25,8 +25,10 @@ std::string quoted(std::string_view octets) {
         std::string_view line = octets.substr(begin, end - begin);
         const auto marks = line.find_first_not_of('>');
         if (marks != std::string_view::npos && line.substr(marks).starts_with("From ")) text += '>';
-        if (line.ends_with("\r\n")) text.append(line.substr(0, line.size() - 2)) += '\n';
-        else text += line;
+        if (line.ends_with("\r\n"))
+            text.append(line.substr(0, line.size() - 2)) += '\n';
+        else
+            text += line;
         begin = end;
     }
     return text;
@@ -42,18 +44,22 @@ base::Result<std::string> mailbox_as_mbox(const trace::Trace& trace, const std::
             known += (known.empty() ? "" : ", ") + mailbox;
             exists = exists || base::equal_ignoring_case(mailbox, address);
         }
-    if (!exists) return base::Problem{{}, fmt::format("there is no mailbox '{}'", address), "name one of " + known};
+    if (!exists)
+        return base::Problem{{}, fmt::format("there is no mailbox '{}'", address), "name one of " + known};
     std::string mbox;
     for (const trace::Event& event : trace.events()) {
         const auto* delivered = std::get_if<trace::Delivered>(&event.fact);
         if (!delivered || !base::equal_ignoring_case(trace.text(delivered->mailbox), address)) continue;
         const auto held = trace::held_letter(trace, event.host, delivered->mail, event.number);
         if (!held) continue;
-        const std::string_view field = trace.text(delivered->fields_added);  // "Return-Path: <ann@src.example>"
+        const std::string_view field =
+            trace.text(delivered->fields_added);  // "Return-Path: <ann@src.example>"
         const auto open = field.find('<'), close = field.find('>');
-        const std::string sender(close > open + 1 ? field.substr(open + 1, close - open - 1) : "MAILER-DAEMON");
+        const std::string sender(close > open + 1 ? field.substr(open + 1, close - open - 1)
+                                                  : "MAILER-DAEMON");
         const mail::UnixSeconds when = trace.world.start + event.at.nanoseconds / 1'000'000'000;
-        mbox += fmt::format("From {} {}\n{}\n", sender, mbox_date(when), quoted(trace::octets_of(trace, *held)));
+        mbox +=
+            fmt::format("From {} {}\n{}\n", sender, mbox_date(when), quoted(trace::octets_of(trace, *held)));
     }
     return mbox;
 }

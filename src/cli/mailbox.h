@@ -1,5 +1,5 @@
-// A mailbox of a run as an mbox file: every mail that was delivered into it, in order. RFC 4155 appendix A; lines that begin
-// with "From " get a '>' (the mboxrd form, which can be undone).
+// A mailbox of a run as an mbox file: every mail that was delivered into it, in order. RFC 4155 appendix A;
+// lines that begin with "From " get a '>' (the mboxrd form, which can be undone).
 #pragma once
 #include <string>
 

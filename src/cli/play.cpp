@@ -35,21 +35,26 @@ std::optional<Problem> check_address(const std::string& flag, const std::string&
 }
 
 // The learner's own message instead of the scenario's mails.
-Result<trace::Intervention> own_message(const PlayOptions& options, const sim::Scenario& scenario, Output& output) {
-    if (!options.from_given) return Problem{{}, "--message needs --from", "add --from with the envelope's return address"};
-    if (options.to.empty()) return Problem{{}, "--message needs --to", "add --to with a recipient, once for each"};
+Result<trace::Intervention> own_message(const PlayOptions& options, const sim::Scenario& scenario,
+                                        Output& output) {
+    if (!options.from_given)
+        return Problem{{}, "--message needs --from", "add --from with the envelope's return address"};
+    if (options.to.empty())
+        return Problem{{}, "--message needs --to", "add --to with a recipient, once for each"};
     const std::string from = options.from == "<>" ? "" : options.from;
     if (!from.empty())
         if (auto problem = check_address("--from", from)) return *problem;
     for (const std::string& to : options.to)
         if (auto problem = check_address("--to", to)) return *problem;
     const sim::ScenarioHost* const client = first_of(scenario, trace::Role::client);
-    if (!client) return Problem{{}, "this scenario has no client to send from", "choose a scenario with a client"};
+    if (!client)
+        return Problem{{}, "this scenario has no client to send from", "choose a scenario with a client"};
     auto file = read_file(options.message);
     if (!file) return file.problem();
     mail::Imported imported = mail::import_line_ends(std::move(*file));
     for (const std::string& note : imported.notes) output.err << options.message << ": " << note << "\n";
-    return trace::Intervention{base::Instant{}, trace::SendMail{client->name, from, options.to, std::move(imported.octets)}};
+    return trace::Intervention{base::Instant{},
+                               trace::SendMail{client->name, from, options.to, std::move(imported.octets)}};
 }
 
 Exit write(const PlayOptions& options, const std::string& text, Output& output) {
@@ -69,7 +74,8 @@ std::string rendered(const PlayOptions& options, const trace::Trace& trace, cons
 
 Exit answer_of(const trace::Trace& trace) {
     for (const trace::RecipientFate& fate : trace::fates(trace))
-        if (fate.kind == trace::LetterKind::original && fate.fate != trace::Fate::delivered) return Exit::answer_is_no;
+        if (fate.kind == trace::LetterKind::original && fate.fate != trace::Fate::delivered)
+            return Exit::answer_is_no;
     return Exit::done;
 }
 
@@ -88,7 +94,9 @@ Result<trace::Intervention> parse_setting(const std::string& text, const sim::Sc
     const std::string left = text.substr(0, equals);
     const auto dot = left.find('.');
     if (equals == std::string::npos || left.empty())
-        return Problem{{}, fmt::format("--set '{}' is not [HOST.]NAME=VALUE", text), "write for example relay-control=off"};
+        return Problem{{},
+                       fmt::format("--set '{}' is not [HOST.]NAME=VALUE", text),
+                       "write for example relay-control=off"};
     trace::ChangeSetting change;
     change.value = text.substr(equals + 1);
     change.name = dot == std::string::npos ? left : left.substr(dot + 1);
@@ -136,7 +144,8 @@ Exit play(const PlayOptions& options, Output& output) {
         const Exit written = write(options, *box, output);
         return written == Exit::done ? answer_of(*trace) : written;
     }
-    const Terminal terminal = options.file.empty() ? output.terminal : Terminal{Colour::none, output.terminal.columns};
+    const Terminal terminal =
+        options.file.empty() ? output.terminal : Terminal{Colour::none, output.terminal.columns};
     const Exit written = write(options, rendered(options, *trace, terminal), output);
     return written == Exit::done ? answer_of(*trace) : written;
 }

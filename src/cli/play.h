@@ -17,14 +17,14 @@ struct PlayOptions {
     std::string scenario = "first-delivery";  // a builtin's name, or a file
     std::vector<std::string> settings;        // "[HOST.]NAME=VALUE"
     std::optional<std::uint64_t> seed;
-    std::string until;                        // a time; empty: to the end
-    std::string message, from;                // a file, its envelope
-    bool from_given = false;                  // an empty --from is the null reverse-path
+    std::string until;          // a time; empty: to the end
+    std::string message, from;  // a file, its envelope
+    bool from_given = false;    // an empty --from is the null reverse-path
     std::vector<std::string> to;
-    std::string mailbox;                      // print this mailbox instead of the run
+    std::string mailbox;  // print this mailbox instead of the run
     PlayFormat format = PlayFormat::text;
-    std::string file;                         // -o; empty: stdout
-    bool verbose = false;                     // every packet
+    std::string file;      // -o; empty: stdout
+    bool verbose = false;  // every packet
 };
 
 Exit play(const PlayOptions& options, Output& output);

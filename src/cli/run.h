@@ -1,5 +1,5 @@
-// The command line: `mailstage COMMAND ...` without the window. Every usage mistake ends with status 2 and words that say
-// how to mend it. Knows no terminal of its own: app hands one in.
+// The command line: `mailstage COMMAND ...` without the window. Every usage mistake ends with status 2 and
+// words that say how to mend it. Knows no terminal of its own: app hands one in.
 #pragma once
 #include <string>
 #include <vector>

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/files.h"
 #include "assets/assets.h"
+#include "cli/files.h"
 #include "sim/scenario_file.h"
 
 namespace cli {
@@ -54,12 +54,17 @@ Exit check(const ScenarioOptions& options, Output& output) {
         ordered_json problems = ordered_json::array();
         for (const base::Problem& problem : one.problems) {
             if (options.json)
-                problems.push_back({{"line", problem.place.line}, {"column", problem.place.column},
-                                    {"what", problem.what}, {"mend", problem.mend}});
-            else complain(output, problem);
+                problems.push_back({{"line", problem.place.line},
+                                    {"column", problem.place.column},
+                                    {"what", problem.what},
+                                    {"mend", problem.mend}});
+            else
+                complain(output, problem);
         }
-        if (options.json) rows.push_back({{"file", one.name}, {"problems", problems}});
-        else if (one.problems.empty()) output.out << one.name << ": no mistakes\n";
+        if (options.json)
+            rows.push_back({{"file", one.name}, {"problems", problems}});
+        else if (one.problems.empty())
+            output.out << one.name << ": no mistakes\n";
     }
     if (options.json) output.out << rows.dump(-1, ' ', true, ordered_json::error_handler_t::replace) << "\n";
     return exit;

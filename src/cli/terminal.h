@@ -14,12 +14,25 @@ struct Terminal {
 };
 
 /// How a piece of text stands out; without colour it is as it is.
-enum class Tone : std::uint8_t { plain, faint, strong, good, waiting, bad, client, relay, destination, dns, attacker };
+enum class Tone : std::uint8_t {
+    plain,
+    faint,
+    strong,
+    good,
+    waiting,
+    bad,
+    client,
+    relay,
+    destination,
+    dns,
+    attacker
+};
 
 std::string painted(const Terminal& terminal, Tone tone, std::string_view text);
 
-/// Breaks text at spaces so that no line passes `columns`; each line but the first begins with `indent` spaces, and the
-/// first is taken to begin there already. UTF-8 counts by code point. A word that is too long stays whole.
+/// Breaks text at spaces so that no line passes `columns`; each line but the first begins with `indent`
+/// spaces, and the first is taken to begin there already. UTF-8 counts by code point. A word that is too long
+/// stays whole.
 std::string wrapped(std::string_view text, int indent, int columns);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
-// A run as a student reads it in a terminal: virtual time, who to whom, the stage, the line, and what it means here; and at
-// the end, where each mail is now. Made from the trace alone.
+// A run as a student reads it in a terminal: virtual time, who to whom, the stage, the line, and what it
+// means here; and at the end, where each mail is now. Made from the trace alone.
 #pragma once
 #include <string>
 

@@ -14,7 +14,8 @@ namespace {
 constexpr std::int64_t largest_number = 1'000'000'000;  // of days, seconds or events; our own bound
 
 base::Problem not_a_time(std::string_view text) {
-    return {{}, fmt::format("'{}' is no moment of a run", text), "write 50%, #EVENT, MM:SS, HH:MM:SS.5 or 300ms"};
+    return {
+        {}, fmt::format("'{}' is no moment of a run", text), "write 50%, #EVENT, MM:SS, HH:MM:SS.5 or 300ms"};
 }
 
 // "12.345" in units of 1/scale, further digits dropped; nothing when it is no number.
@@ -45,7 +46,9 @@ std::optional<base::Instant> parse_unit(std::string_view text) {
     for (const Unit& unit : units) {
         if (!text.ends_with(unit.name)) continue;
         const auto thousandths = scaled(base::trim(text.substr(0, text.size() - unit.name.size())), 1000);
-        if (!thousandths || *thousandths > largest_number * 1000 || unit.size.nanoseconds / 1000 * *thousandths < 0) return {};
+        if (!thousandths || *thousandths > largest_number * 1000 ||
+            unit.size.nanoseconds / 1000 * *thousandths < 0)
+            return {};
         constexpr std::int64_t longest = base::days(100'000).nanoseconds;
         if (*thousandths > longest / std::max<std::int64_t>(unit.size.nanoseconds / 1000, 1)) return {};
         return base::Instant{} + (unit.size / 1000) * *thousandths;
@@ -69,7 +72,8 @@ std::optional<base::Instant> parse_clock(std::string_view text) {
     const auto nanoseconds = scaled(parts.back(), 1'000'000'000);
     constexpr std::int64_t most_minutes = 100'000;
     if (!hours || !minutes || !nanoseconds || *hours > most_minutes || *minutes > most_minutes) return {};
-    return base::Instant{} + base::days(days) + base::hours(*hours) + base::minutes(*minutes) + base::Duration{*nanoseconds};
+    return base::Instant{} + base::days(days) + base::hours(*hours) + base::minutes(*minutes) +
+           base::Duration{*nanoseconds};
 }
 
 }  // namespace
@@ -81,7 +85,8 @@ base::Result<When> parse_when(std::string_view text) {
     } else if (text.starts_with('#')) {
         const auto number = base::parse_number(text.substr(1));
         if (number && *number <= largest_number) return When{static_cast<trace::EventNumber>(*number)};
-    } else if (const auto at = text.find(':') != std::string_view::npos ? parse_clock(text) : parse_unit(text)) {
+    } else if (const auto at =
+                   text.find(':') != std::string_view::npos ? parse_clock(text) : parse_unit(text)) {
         return When{*at};
     }
     return not_a_time(text);
@@ -94,7 +99,9 @@ base::Instant instant_of(const When& when, const trace::Trace& trace) {
                           },
                           [&](trace::EventNumber event) {
                               if (trace.empty()) return base::Instant{};
-                              return trace[std::min<trace::EventNumber>(event, static_cast<trace::EventNumber>(trace.size()) - 1)].at;
+                              return trace[std::min<trace::EventNumber>(
+                                               event, static_cast<trace::EventNumber>(trace.size()) - 1)]
+                                  .at;
                           },
                           [](base::Instant at) { return at; },
                       },

@@ -9,7 +9,9 @@
 
 namespace cli {
 
-struct Share { std::uint32_t per_million = 0; };  // of the run's length
+struct Share {
+    std::uint32_t per_million = 0;
+};  // of the run's length
 using When = std::variant<Share, trace::EventNumber, base::Instant>;
 
 /// The problem names no place: it is the command line's.

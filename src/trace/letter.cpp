@@ -11,7 +11,8 @@ std::optional<HeldLetter> held_letter(const Trace& trace, HostId host, MailId ma
             held = HeldLetter{{}, {}, written->letter, event.number, no_event};
         if (const auto* accepted = std::get_if<Accepted>(&event.fact); accepted && accepted->mail == mail)
             held = HeldLetter{{}, accepted->fields_added, accepted->letter, event.number, no_event};
-        if (const auto* delivered = std::get_if<Delivered>(&event.fact); held && delivered && delivered->mail == mail) {
+        if (const auto* delivered = std::get_if<Delivered>(&event.fact);
+            held && delivered && delivered->mail == mail) {
             held->added_on_delivery = delivered->fields_added;
             held->delivery = event.number;
         }
