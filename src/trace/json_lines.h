@@ -23,8 +23,8 @@ inline constexpr int json_lines_version = 1;
 // Limits of what is read; all of them ours, so that a hostile file costs no more than its own size would
 // suggest.
 inline constexpr std::uint32_t max_trace_octets = 64u << 20;  // where the last Range may end
-inline constexpr std::size_t max_world_hosts = 1'000;         // more than any stage can show
-inline constexpr std::size_t max_world_links = 10'000;
+inline constexpr std::size_t max_world_hosts = 10'000;
+inline constexpr std::size_t max_world_links = 20'000;
 inline constexpr base::Instant last_instant{base::days(36'525).nanoseconds};  // a century
 
 /// Writes a trace piece by piece, which may grow in between (its world and interventions may not).

@@ -39,6 +39,14 @@ std::optional<std::string> octets_of(std::string_view utf8) {
     return octets;
 }
 
+/// Members of all objects in it, as far as the parser kept them. As deep as the value, which is not deep.
+std::size_t members_of(const nlohmann::json& value) {
+    if (!value.is_structured()) return 0;
+    std::size_t members = value.is_object() ? value.size() : 0;
+    for (const auto& part : value) members += members_of(part);
+    return members;
+}
+
 }  // namespace
 
 bool Node::has(std::string_view key) const {
@@ -63,7 +71,7 @@ Node Node::element(std::size_t index) const& {
     return {*this, nothing, {}, index};
 }
 
-void Node::allow_only(std::initializer_list<std::string_view> keys) const {
+void Node::allow_only(std::span<const std::string_view> keys) const {
     if (!value_->is_object() || value_->size() <= keys.size()) return;
     for (const auto& [key, value] : value_->items())
         if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
@@ -145,6 +153,7 @@ bool JsonLine::is_modest(std::size_t most_parts) {
             at = past_string(text_, at);
             continue;
         }
+        if (c == ':') ++colons_;
         if (c == '[' || c == '{') ++depth;
         if ((c == ']' || c == '}') && depth > 0) --depth;
         if (c == ',' || c == '[' || c == '{') ++parts;
@@ -160,8 +169,13 @@ bool JsonLine::is_modest(std::size_t most_parts) {
 }
 
 void JsonLine::parse() {
+    if (past_blanks(text_, 0) == text_.size()) {
+        fail(0, "this line is empty", "remove it");
+        return;
+    }
     try {
         value_ = nlohmann::json::parse(text_.begin(), text_.end());
+        if (members_of(value_) != colons_) fail(0, "a key stands twice in one object", "keep one of the two");
     } catch (const nlohmann::json::parse_error& error) {
         const std::size_t offset = error.byte > 0 ? error.byte - 1 : 0;
         if (offset >= text_.size())

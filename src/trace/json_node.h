@@ -4,8 +4,8 @@
 // RFC 8259.
 #pragma once
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,7 +30,7 @@ public:
     bool is_null() const { return value_->is_null(); }
     bool has(std::string_view key) const;
     /// Every member of the object is one of these.
-    void allow_only(std::initializer_list<std::string_view> keys) const;
+    void allow_only(std::span<const std::string_view> keys) const;
     /// The number of an array's elements: at most `most`, else 0 and a Problem.
     std::size_t size(std::size_t most) const;
     std::int64_t number(std::int64_t least, std::int64_t most) const;
@@ -68,6 +68,7 @@ private:
     int number_;
     nlohmann::json value_;
     std::optional<base::Problem> problem_;
+    std::size_t colons_ = 0;  // outside strings: one a member
 
     void fail(std::size_t offset, std::string what, std::string mend);
     bool is_modest(std::size_t most_parts);
