@@ -67,8 +67,6 @@ public:
     void tell(const Event& event) {
         if (std::holds_alternative<ConnectionOpening>(event.fact)) return open_hop(event);
         const view::Narration told = view::narrate(trace_, event.number);
-        const HostId speaker = trace_.world.find(told.from);
-        (void)speaker;
         const std::string who = told.to.empty() ? told.from : fmt::format("{} > {}", told.from, told.to);
         const std::string stage(told.stage ? smtp::to_text(*told.stage) : std::string_view());
         out_ += fmt::format("\n{}{}{}", painted(terminal_, Tone::faint, fmt::format("{:<11}", base::to_text(event.at))),
@@ -79,6 +77,12 @@ public:
         if (!told.citation.empty()) meaning += fmt::format(" ({})", told.citation);
         out_ += '\n' + std::string(time_columns, ' ') +
                 painted(terminal_, Tone::faint, wrapped(meaning, time_columns, terminal_.columns)) + '\n';
+        const auto* written = std::get_if<Written>(&event.fact);
+        if (written && written->kind == LetterKind::bounce) {  // it may never cross a wire: shown where it is written
+            out_.append(time_columns, ' ');
+            wire("| ", written->letter, Tone::plain, time_columns);
+            out_ += '\n';
+        }
     }
 
     std::string take() { return std::move(out_); }
@@ -107,7 +111,7 @@ private:
         out_ += painted(terminal_, tone_of_code(told.code), told.line);
     }
 
-    void wire(std::string_view mark, Range octets, Tone tone) {
+    void wire(std::string_view mark, Range octets, Tone tone, int indent = time_columns + pair_columns + stage_columns) {
         constexpr std::size_t most_lines = 60;  // of one letter; the rest is counted
         std::string_view rest = trace_.text(octets);
         const auto all = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n'));
@@ -118,7 +122,7 @@ private:
             while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
             const bool cut = number + 3 >= most_lines && all > most_lines && rest.size() > 3;
             if (cut && number + 3 > most_lines) continue;
-            if (number > 0) out_ += '\n' + std::string(time_columns + pair_columns + stage_columns, ' ');
+            if (number > 0) out_ += '\n' + std::string(static_cast<std::size_t>(indent), ' ');
             out_ += mark;
             out_ += painted(terminal_, tone, cut ? fmt::format("... {} lines more ...", all - most_lines + 1) : base::visible(text));
         }

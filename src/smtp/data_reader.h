@@ -1,5 +1,5 @@
 // The letter after DATA, at any split: dots removed, the end found, oddities counted. RFC 5321 4.5.2 (transparency),
-// 4.1.1.4 (only CRLF.CRLF ends it), 2.3.8 (bare CR and LF). Counts and rules on nothing.
+// 4.1.1.4 (only CRLF.CRLF ends it), 2.3.8 (bare CR and LF). Counts oddities, and rules on nothing.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -33,7 +33,7 @@ public:
 private:
     enum class State : std::uint8_t { line_start, after_dot, after_dot_cr, in_line, ended };
     void keep(std::string_view octets);
-    void note(Oddity oddity) { ++counts_[static_cast<std::size_t>(oddity)]; }
+    void note(Oddity oddity, std::uint64_t times = 1);
     std::size_t read_line(std::string_view octets);
 
     std::uint64_t limit_;

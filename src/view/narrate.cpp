@@ -272,6 +272,8 @@ void Teller::on(const CommandSent& fact) {
     told_.line = one_line(trace_.text(fact.line));
     told_.stage = fact.stage;
     told_.meaning = explain::command_meaning(fact.verb, told_.line);
+    constexpr std::string_view nobody = "The client ";  // here it has a name
+    if (told_.meaning.starts_with(nobody)) told_.meaning.replace(0, nobody.size(), here_ + " ");
     told_.citation = citation_of(fact.verb);
 }
 
@@ -362,14 +364,33 @@ void Teller::on(const Found& fact) {
     }
 }
 
+// A sentence a rule and verdict; {0} the host, {1} what was judged, {2} what decided.
+std::string_view words_of(Rule rule, Verdict verdict) {
+    const bool accepted = verdict == Verdict::accept;
+    switch (rule) {
+        case Rule::own_network:
+            return accepted ? "{0} takes new mail from {1} on this port: the address is in its own network {2}."
+                            : "{0} takes no new mail from {1} on this port: the address is {2}.";
+        case Rule::relay_control:
+            return accepted ? "{0} may send the mail for {1} on: {2}." : "{0} does not send the mail for {1} on: {2}.";
+        case Rule::recipient_exists:
+            return accepted ? "{0} looks {1} up among its own mailboxes and takes it: {2}."
+                            : "{0} looks {1} up among its own mailboxes: {2}.";
+        case Rule::letter_size: return "{0} measures {1}: {2}.";
+        case Rule::line_ends: return "{0} looks at {1} and finds {2}; only CRLF ends a line.";
+        case Rule::hop_count: return "{0} counts {1}: {2}; the mail goes round in a circle.";
+    }
+    return "{0} judges {1}: {2}.";
+}
+
 void Teller::on(const Ruled& fact) {
-    static constexpr std::array verdicts{"accepts", "refuses", "asks to come back later for", "ends the session over"};
-    static constexpr std::array rules{"own network", "relay control", "recipient exists", "letter size", "line ends",
-                                      "hop count"};
+    static constexpr std::array verdicts{"yes", "no", "not now", "no, and the session ends"};
+    static constexpr std::array rules{"own network?", "may be sent on?", "mailbox exists?", "small enough?", "clean line ends?",
+                                      "few enough hops?"};
     told_.stage = fact.stage;
-    told_.line = fmt::format("{}: {}", rules[static_cast<std::size_t>(fact.rule)], text(fact.because));
-    told_.meaning = fmt::format("{} {} {}: {}.", here_, verdicts[static_cast<std::size_t>(fact.verdict)], text(fact.about),
-                                text(fact.because));
+    told_.line = fmt::format("{} {}", rules[static_cast<std::size_t>(fact.rule)],
+                             verdicts[static_cast<std::size_t>(fact.verdict)]);
+    told_.meaning = fmt::format(fmt::runtime(words_of(fact.rule, fact.verdict)), here_, text(fact.about), text(fact.because));
     cite(fact.rfc, trace_.text(fact.section));
 }
 
@@ -430,8 +451,9 @@ void Teller::on(const Relayed& fact) {
 }
 
 void Teller::on(const Delivered& fact) {
-    told_.meaning = fmt::format("The mail is in the mailbox of {}. The return address of the envelope is kept in a "
-                                "Return-Path: field on top.", text(fact.mailbox));
+    const bool null_path = trace_.text(fact.fields_added).find("<>") != std::string_view::npos;
+    told_.meaning = fmt::format("The mail is in the mailbox of {}. The envelope is thrown away; its return address{} is kept "
+                                "in a Return-Path: field on top.", text(fact.mailbox), null_path ? ", which is empty," : "");
     told_.citation = "RFC 5321 4.4";
 }
 
