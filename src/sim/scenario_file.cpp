@@ -37,7 +37,7 @@ Reading read(std::string_view text, std::string_view file_name) {
         reading.scenario = read_scenario(document, mistakes);
     } catch (const toml::parse_error& error) {
         mistakes.add(mistakes.place_of(error.source().begin), std::string(error.description()),
-                     "see https://toml.io/en/v1.0.0 for the form");
+                     "write it as TOML 1.0 asks: https://toml.io/en/v1.0.0");
     }
     reading.problems = mistakes.in_order();
     return reading;

@@ -36,6 +36,14 @@ std::string_view type_word(const toml::node& node) {
     return "nothing";
 }
 
+constexpr std::string_view a_text = "a text in quotes";
+constexpr std::string_view a_number = "a whole number";
+
+/// How the author writes one: "add role = \"...\"".
+std::string_view form_of(std::string_view type) {
+    return type == a_text ? "\"...\"" : type.starts_with("a list") ? "[...]" : type;
+}
+
 bool begins_character(char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
 }
@@ -122,7 +130,7 @@ const T* TomlTable::as(std::string_view key, Need need, std::string_view type) {
     if (!node) {
         if (need == Need::required)
             mistakes_.add(table_, fmt::format("{} has no '{}'", what_, key),
-                          fmt::format("add {} = {}", key, type));
+                          fmt::format("add {} = {}", key, form_of(type)));
         return nullptr;
     }
     const T* value = node->as<T>();
@@ -154,9 +162,6 @@ std::vector<const T*> TomlTable::all_of(std::string_view key, Need need, std::st
     return all;
 }
 
-constexpr std::string_view a_text = "a text in quotes";
-constexpr std::string_view a_number = "a whole number";
-
 const toml::value<std::string>* TomlTable::text(std::string_view key, Need need) {
     return as<toml::value<std::string>>(key, need, a_text);
 }
@@ -166,7 +171,7 @@ const toml::value<std::int64_t>* TomlTable::number(std::string_view key) {
 }
 
 const toml::value<toml::date_time>* TomlTable::date_time(std::string_view key, Need need) {
-    return as<toml::value<toml::date_time>>(key, need, "a date and time such as 2026-03-02T09:00:00Z");
+    return as<toml::value<toml::date_time>>(key, need, "a date and time, 2026-03-02T09:00:00Z");
 }
 
 const toml::table* TomlTable::table(std::string_view key) {
