@@ -107,6 +107,23 @@ std::string DataReader::take() {
     return std::move(letter_);
 }
 
+Place first_place(Oddity oddity, std::string_view letter) {
+    std::size_t line = 0;  // where the present one begins
+    for (std::size_t at = 0; at < letter.size(); ++at) {
+        const char c = letter[at];
+        const bool ends_line = c == '\n' && at > line && letter[at - 1] == '\r';
+        const bool is_it = oddity == Oddity::bare_lf   ? c == '\n' && !ends_line
+                           : oddity == Oddity::bare_cr ? c == '\r' && letter.substr(at, 2) != "\r\n"
+                           : oddity == Oddity::nul     ? c == '\0'
+                           : oddity == Oddity::high_octet && static_cast<unsigned char>(c) >= 0x80;
+        if (is_it) return {at, 1};
+        if (!ends_line) continue;
+        if (oddity == Oddity::line_too_long && at + 1 - line > longest_text_line) return {line, at + 1 - line};
+        line = at + 1;
+    }
+    return {letter.size(), 0};
+}
+
 Stuffed stuff(std::string_view letter) {
     Stuffed result;
     result.octets.reserve(letter.size() + 5);

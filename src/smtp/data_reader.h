@@ -46,6 +46,12 @@ private:
     bool after_cr_ = false;  // in_line: the last octet was CR
 };
 
+struct Place {
+    std::size_t offset = 0, length = 0;
+};
+/// Where the first one stands in a letter whose dots are removed; at its end, empty, when there is none.
+Place first_place(Oddity oddity, std::string_view letter);
+
 /// The letter as it goes over the wire: a dot before each line that begins with one, CRLF.CRLF at the end.
 /// A letter without a last CRLF gets one. Returns the octets and how many dots were added.
 struct Stuffed {
