@@ -6,8 +6,8 @@
 
 namespace trace {
 
-EventNumber Trace::append(base::Instant at, HostId host, ConnectionId connection, EventNumber cause, Origin origin,
-                          Fact fact) {
+EventNumber Trace::append(base::Instant at, HostId host, ConnectionId connection, EventNumber cause,
+                          Origin origin, Fact fact) {
     const auto number = static_cast<EventNumber>(events_.size());
     base::expects(events_.empty() || events_.back().at <= at);
     base::expects(cause == no_event || cause < number);
@@ -16,8 +16,9 @@ EventNumber Trace::append(base::Instant at, HostId host, ConnectionId connection
 }
 
 EventNumber Trace::last_at(base::Instant at) const {
-    const auto later = std::upper_bound(events_.begin(), events_.end(), at,
-                                        [](base::Instant value, const Event& event) { return value < event.at; });
+    const auto later =
+        std::upper_bound(events_.begin(), events_.end(), at,
+                         [](base::Instant value, const Event& event) { return value < event.at; });
     return later == events_.begin() ? no_event : static_cast<EventNumber>(later - events_.begin() - 1);
 }
 
