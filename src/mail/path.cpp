@@ -47,7 +47,7 @@ Route scan_route(std::string_view at, Utf8 utf8) {
     for (const std::string_view hop : base::split(at.substr(begin, colon - begin), ',')) {
         if (hop.empty() || hop.front() != '@') {
             route.fault = fault(position, "a source route names a host without '@'",
-                                "leave the source route out: it is ignored anyway", {5321, "C"});
+                                "leave the source route out: it is ignored anyway", {5321, "appendix C"});
             return route;
         }
         AddressFault wrong = check_domain(hop.substr(1), utf8);

@@ -21,6 +21,7 @@ smtp::EnhancedCode status_of(const Settlement& settlement) {
         case smtp::Reason::connection_timed_out: return {level, 4, 1};
         case smtp::Reason::connection_lost:
         case smtp::Reason::reply_overdue: return {level, 4, 2};
+        case smtp::Reason::loops_back: return {level, 4, 6};
         case smtp::Reason::expired: return {level, 4, 7};
         default: return {level, 0, 0};
     }

@@ -40,7 +40,8 @@ Effects Delivery::resolved(const Resolved& answer, std::vector<Settlement>& sett
 
 Effects Delivery::search(std::vector<Settlement>& settled) {
     RouteSearch found = order_.submission ? route_to_host(order_.domain, known_)
-                                          : route_by_mx(order_.domain, known_, random_, order_.mail);
+                                          : without_ourselves(route_by_mx(order_.domain, known_, random_, order_.mail),
+                                                              order_.own_addresses, order_.domain);
     if (auto* questions = std::get_if<std::vector<dns::Question>>(&found)) {
         Effects effects;
         for (const dns::Question& question : *questions) {

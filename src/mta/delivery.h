@@ -30,6 +30,7 @@ struct DeliveryOrder {
     std::optional<std::uint16_t> submission;  // its port
     std::vector<std::size_t> recipients;  // of the queued mail
     std::uint32_t attempt = 1;
+    std::vector<base::IpAddress> own_addresses;  // of this host: an MX that names it leads in a circle
     smtp::Handover handover;             // its recipients in the same order
 };
 

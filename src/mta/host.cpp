@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/expects.h"
 #include "base/overloaded.h"
 #include "base/text.h"
 #include "mail/message.h"
@@ -162,11 +161,11 @@ std::string Host::queue_id_for(base::Instant now) {
 
 void Host::work(base::Instant now, Effects& effects) {
     std::erase_if(deliveries_, [](const auto& one) { return one.second->finished(); });
-    while (const trace::MailId id = queue_.due(now)) work_on(id, now, effects);
+    while (const trace::MailId id = queue_.due(now)) work_on(queue_.at(id), now, effects);
+    queue_.remove_settled();  // only here: until now a mail may be spoken of in more than one place
 }
 
-void Host::work_on(trace::MailId id, base::Instant now, Effects& effects) {
-    QueuedMail& mail = queue_.at(id);
+void Host::work_on(QueuedMail& mail, base::Instant now, Effects& effects) {
     std::vector<std::pair<std::string, std::vector<std::size_t>>> by_domain;  // in the order of first mention
     std::vector<Settlement> failures;
     for (std::size_t recipient = 0; recipient < mail.recipients.size(); ++recipient) {
@@ -184,7 +183,6 @@ void Host::work_on(trace::MailId id, base::Instant now, Effects& effects) {
     }
     for (auto& [domain, recipients] : by_domain) send_out(mail, domain, std::move(recipients), now, effects);
     if (!failures.empty()) report(mail, failures, now, effects);
-    if (queue_.at(id).settled()) queue_.remove(id);
 }
 
 void Host::deliver_here(QueuedMail& mail, std::size_t recipient, std::vector<Settlement>& failures, Effects& effects) {
@@ -210,6 +208,7 @@ void Host::send_out(QueuedMail& mail, const std::string& domain, std::vector<std
     order.mail = mail.id;
     order.domain = domain;
     if (settings_.submits_to) order.submission = settings_.submits_to->port;
+    order.own_addresses = settings_.addresses;
     order.handover = {settings_.name, mail.reverse_path, {}, mail.letter};
     for (const std::size_t recipient : recipients) {
         order.handover.recipients.push_back(mail.recipients[recipient].address);
@@ -251,9 +250,7 @@ void Host::conclude(QueuedMail& mail, Handle handle, std::vector<Settlement> set
             failures.push_back(std::move(one));
         }
     }
-    const auto id = mail.id;
     if (!failures.empty()) report(mail, failures, now, effects);
-    if (queue_.at(id).settled()) queue_.remove(id);
 }
 
 // The next try is the sender's own decision (RFC 5321 4.5.4.1); after the expiry there is none.
@@ -291,9 +288,8 @@ void Host::report(QueuedMail& mail, const std::vector<Settlement>& failures, bas
     bounce.kind = trace::LetterKind::bounce;
     bounce.recipients.push_back({*mail.reverse_path, {}, 0, now});
     bounce.letter = bounce_letter(settings_, mail, failures, start_, now);
-    const auto about = mail.id;
     const QueuedMail& kept = queue_.add(std::move(bounce), now);
-    effects.push_back(Note{trace::Written{kept.id, about, kept.kind, 1, {}, keep(kept.letter)}, 0});
+    effects.push_back(Note{trace::Written{kept.id, mail.id, kept.kind, 1, {}, keep(kept.letter)}, 0});
     note_recipients(kept, effects);
 }
 

@@ -46,7 +46,7 @@ private:
     std::string take(PassedLetter letter, base::Instant now, Effects& effects);
     std::string queue_id_for(base::Instant now);
     void work(base::Instant now, Effects& effects);
-    void work_on(trace::MailId id, base::Instant now, Effects& effects);
+    void work_on(QueuedMail& mail, base::Instant now, Effects& effects);
     void deliver_here(QueuedMail& mail, std::size_t recipient, std::vector<Settlement>& failures, Effects& effects);
     void note_recipients(const QueuedMail& mail, Effects& effects);
     void send_out(QueuedMail& mail, const std::string& domain, std::vector<std::size_t> recipients, base::Instant now,

@@ -30,9 +30,8 @@ QueuedMail& Queue::at(trace::MailId id) {
     return found->second;
 }
 
-void Queue::remove(trace::MailId id) {
-    base::expects(at(id).settled());
-    mails_.erase(id);
+void Queue::remove_settled() {
+    std::erase_if(mails_, [](const auto& one) { return one.second.settled(); });
 }
 
 base::Instant Queue::next_due() const {

@@ -40,8 +40,8 @@ public:
     QueuedMail& add(QueuedMail mail, base::Instant now);
     /// Requires: it is there.
     QueuedMail& at(trace::MailId id);
-    /// Lets go of a mail. Requires: every recipient is settled.
-    void remove(trace::MailId id);
+    /// Lets go of every mail whose recipients are all settled; references to others stay good.
+    void remove_settled();
 
     /// When the next waiting recipient is due; base::never when nobody waits.
     base::Instant next_due() const;

@@ -1,5 +1,7 @@
 #include "mta/reception.h"
 
+#include <deque>
+
 #include "base/overloaded.h"
 #include "mail/message.h"
 #include "mail/trace_fields.h"
@@ -61,9 +63,13 @@ void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
         letter_ = octets_.keep(unstuff.take());
     }
     note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
-    for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity)
-        if (heard.oddities[oddity] > 0)
-            note(trace::Found{static_cast<trace::LineFinding>(oddity), heard.oddities[oddity], letter_}, effects);
+    for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity) {
+        if (heard.oddities[oddity] == 0) continue;
+        const auto place = smtp::first_place(static_cast<smtp::Oddity>(oddity), octets_.view(letter_));
+        const trace::Range where =
+            letter_.part(static_cast<std::uint32_t>(place.offset), static_cast<std::uint32_t>(place.length));
+        note(trace::Found{static_cast<trace::LineFinding>(oddity), heard.oddities[oddity], where}, effects);
+    }
 }
 
 void Reception::note_reply(const smtp::Answer& answer, Effects& effects) {
@@ -95,7 +101,10 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
 }
 
 smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
-    const auto received = mail::count_received(mail::Message::parse(std::string(octets_.view(letter_))));
+    const auto message = mail::Message::parse(std::string(octets_.view(letter_)));
+    if (message.count(mail::Finding::Kind::no_header) > 0)
+        note(trace::Found{trace::LineFinding::header_missing, 1, letter_.part(0, 0)}, effects);
+    const auto received = mail::count_received(message);
     if (auto judgement = judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received))) {
         note_judgement(*judgement, smtp::Stage::data, effects);
         return std::move(judgement->ruling);

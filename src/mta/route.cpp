@@ -111,6 +111,20 @@ RouteSearch route_by_mx(const std::string& domain, const dns::Known& known, cons
     return through_exchanges(exchanges, domain, known);
 }
 
+RouteSearch without_ourselves(RouteSearch found, const std::vector<base::IpAddress>& ours, const std::string& domain) {
+    auto* const route = std::get_if<FoundRoute>(&found);
+    if (!route) return found;
+    auto& hops = route->hops;  // the most preferred first
+    const auto here = std::find_if(hops.begin(), hops.end(), [&](const Hop& hop) {
+        return std::find(ours.begin(), ours.end(), hop.address) != ours.end();
+    });
+    if (here == hops.end()) return found;
+    const auto preference = here->preference;
+    std::erase_if(hops, [preference](const Hop& hop) { return hop.preference >= preference; });
+    if (hops.empty()) return NoRoute{smtp::Reason::loops_back, domain};
+    return found;
+}
+
 RouteSearch route_to_host(const std::string& host, const dns::Known& known) {
     return single_host(host, known, trace::Route::submission);
 }

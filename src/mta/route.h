@@ -35,6 +35,10 @@ inline constexpr std::size_t most_exchanges = 16;  // MX records looked at; RFC 
 RouteSearch route_by_mx(const std::string& domain, const dns::Known& known, const base::Random& random,
                         std::uint64_t draw);
 
+/// Without what leads back here: when an exchange is one of `ours`, it and all that are preferred no more than it are
+/// left out; when none remains, the mail would go in a circle and fails (RFC 5321 5.1).
+RouteSearch without_ourselves(RouteSearch found, const std::vector<base::IpAddress>& ours, const std::string& domain);
+
 /// To one named host (a mail program's submission server).
 RouteSearch route_to_host(const std::string& host, const dns::Known& known);
 

@@ -55,7 +55,7 @@ std::optional<base::IpNetwork> HostSettings::own_network_of(const base::IpAddres
 
 const std::vector<SettingName>& setting_names() {
     static const std::vector<SettingName> names{
-        {"letter-limit", "a number of octets", "the largest letter taken (RFC 1870)"},
+        {"letter-limit", "a number of octets, at least 1", "the largest letter taken (RFC 1870)"},
         {"recipient-limit", "a number of at least 1", "the most recipients of one mail (RFC 5321 4.5.3.1.8)"},
         {"relay-control", "on or off", "off: sends mail on for everyone, an open relay"},
         {"recipient-check", "on or off", "off: unknown recipients are accepted first and bounced later"},
@@ -74,7 +74,8 @@ Result<HostSettings> with_setting(HostSettings settings, std::string_view name, 
     }
     const auto number = base::parse_number(value);
     const auto on = parse_switch(value);
-    if (name == "letter-limit" && number) settings.letter_limit = static_cast<std::uint64_t>(*number);
+    if (name == "letter-limit" && number && *number > 0)  // SIZE 0 would say that there is none (RFC 1870 4)
+        settings.letter_limit = static_cast<std::uint64_t>(*number);
     else if (name == "recipient-limit" && number && *number > 0)
         settings.recipient_limit = static_cast<std::size_t>(*number);
     else if (name == "relay-control" && on)

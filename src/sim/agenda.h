@@ -1,4 +1,5 @@
-// What will happen in a virtual world, by instant and then by the order in which it was put down. Knows not what it means.
+// What will happen in a virtual world, by instant and then by the order in which it was put down. Knows not
+// what it means.
 #pragma once
 #include <cstdint>
 #include <queue>
@@ -8,7 +9,14 @@
 
 namespace sim {
 
-enum class Task : std::uint8_t { packet, tcp_deadline, host_deadline, lookup_deadline, intervention, scenario_mail };
+enum class Task : std::uint8_t {
+    packet,
+    tcp_deadline,
+    host_deadline,
+    lookup_deadline,
+    intervention,
+    scenario_mail
+};
 
 struct Happening {
     base::Instant at;
@@ -19,7 +27,9 @@ struct Happening {
 
 class Agenda {
 public:
-    void add(base::Instant at, Task task, std::uint64_t subject) { queue_.push({at, next_++, task, subject}); }
+    void add(base::Instant at, Task task, std::uint64_t subject) {
+        queue_.push({at, next_++, task, subject});
+    }
     bool empty() const { return queue_.empty(); }
     const Happening& first() const { return queue_.top(); }
     Happening take() {

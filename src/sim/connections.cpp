@@ -8,20 +8,29 @@ namespace {
 constexpr std::uint16_t first_dynamic_port = 49152;  // RFC 6335 6
 constexpr std::uint16_t dynamic_ports = 16384;
 
-constexpr std::size_t index(Side side) { return static_cast<std::size_t>(side); }
+constexpr std::size_t index(Side side) {
+    return static_cast<std::size_t>(side);
+}
 
 }  // namespace
 
-trace::ConnectionId Connections::open(trace::HostId client, trace::HostId server, std::uint16_t port, bool listening,
-                                      base::Instant now) {
+trace::ConnectionId Connections::open(trace::HostId client, trace::HostId server, std::uint16_t port,
+                                      bool listening, base::Instant now) {
     const auto id = static_cast<trace::ConnectionId>(connections_.size() + 1);
     const auto sequence = [&](std::uint64_t side) {
         return static_cast<std::uint32_t>(random_.at(client, base::Purpose::sequence_number, id, side));
     };
-    const auto client_port =
-        static_cast<std::uint16_t>(first_dynamic_port + random_.below(dynamic_ports, client, base::Purpose::port, id, 1));
-    connections_.push_back({id, {client, server}, {client_port, port}, {TcpEndpoint(sequence(0)), TcpEndpoint(sequence(1))},
-                            {}, {trace::no_event, trace::no_event}, {base::never, base::never}, listening, false});
+    const auto client_port = static_cast<std::uint16_t>(
+        first_dynamic_port + random_.below(dynamic_ports, client, base::Purpose::port, id, 1));
+    connections_.push_back({id,
+                            {client, server},
+                            {client_port, port},
+                            {TcpEndpoint(sequence(0)), TcpEndpoint(sequence(1))},
+                            {},
+                            {trace::no_event, trace::no_event},
+                            {base::never, base::never},
+                            listening,
+                            false});
     Connection& connection = connections_.back();
     if (listening) connection.ends[index(Side::server)].listen();
     const auto opening = recorder_.note(client, id, trace::ConnectionOpening{server, client_port, port});
@@ -40,7 +49,8 @@ void Connections::close(trace::ConnectionId id, Side side, base::Instant now) {
     perform(connection, side, connection.ends[index(side)].close(now), recorder_.last(), now);
 }
 
-std::vector<Tidings> Connections::receive(const Packet& packet, trace::EventNumber arrival, base::Instant now) {
+std::vector<Tidings> Connections::receive(const Packet& packet, trace::EventNumber arrival,
+                                          base::Instant now) {
     Connection& connection = get(packet.connection);
     const Side side = other(packet.sender);
     connection.last[index(side)] = arrival;
@@ -70,22 +80,23 @@ std::vector<Tidings> Connections::perform(Connection& connection, Side side, con
         tidings.push_back({kind, connection.id, side, offset, length});
     };
     for (const TcpAction& action : actions)
-        std::visit(base::overloaded{
-                       [&](const Transmit& sent) { transmit(connection, side, sent.segment, cause, now); },
-                       [&](const Opened&) { tell(Tidings::Kind::opened); },
-                       [&](const Arrived& came) { tell(Tidings::Kind::octets, came.stream_offset, came.length); },
-                       [&](const PeerClosed&) { tell(Tidings::Kind::peer_closed); },
-                       [&](const Closed&) { tell(Tidings::Kind::closed); },
-                       [&](const Reset&) { tell(Tidings::Kind::reset); },
-                       [&](const TimedOut&) { tell(Tidings::Kind::timed_out); },
-                   },
-                   action);
+        std::visit(
+            base::overloaded{
+                [&](const Transmit& sent) { transmit(connection, side, sent.segment, cause, now); },
+                [&](const Opened&) { tell(Tidings::Kind::opened); },
+                [&](const Arrived& came) { tell(Tidings::Kind::octets, came.stream_offset, came.length); },
+                [&](const PeerClosed&) { tell(Tidings::Kind::peer_closed); },
+                [&](const Closed&) { tell(Tidings::Kind::closed); },
+                [&](const Reset&) { tell(Tidings::Kind::reset); },
+                [&](const TimedOut&) { tell(Tidings::Kind::timed_out); },
+            },
+            action);
     schedule(connection, side);
     return tidings;
 }
 
-void Connections::transmit(Connection& connection, Side side, const Segment& segment, trace::EventNumber cause,
-                           base::Instant now) {
+void Connections::transmit(Connection& connection, Side side, const Segment& segment,
+                           trace::EventNumber cause, base::Instant now) {
     Packet packet;
     packet.from = connection.hosts[index(side)];
     packet.to = connection.hosts[index(other(side))];
@@ -93,7 +104,8 @@ void Connections::transmit(Connection& connection, Side side, const Segment& seg
     packet.sender = side;
     packet.segment = segment;
     if (segment.length > 0)
-        packet.payload = connection.written[index(side)].find(segment.stream_offset, segment.length, trace_.octets);
+        packet.payload =
+            connection.written[index(side)].find(segment.stream_offset, segment.length, trace_.octets);
     connection.last[index(side)] = network_.send(packet, now, cause);
 }
 

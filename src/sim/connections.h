@@ -1,5 +1,5 @@
-// The TCP connections of a virtual world: two endpoints each, the octets that each side wrote, and the segments between
-// them. Tells its owner what the applications should learn. Knows no SMTP.
+// The TCP connections of a virtual world: two endpoints each, the octets that each side wrote, and the
+// segments between them. Tells its owner what the applications should learn. Knows no SMTP.
 #pragma once
 #include <array>
 #include <deque>
@@ -16,8 +16,9 @@ struct Connection {
     std::array<trace::HostId, 2> hosts{trace::no_host, trace::no_host};  // by Side
     std::array<std::uint16_t, 2> ports{};
     std::array<TcpEndpoint, 2> ends;
-    std::array<trace::StreamMap, 2> written;   // what each side wrote
-    std::array<trace::EventNumber, 2> last{trace::no_event, trace::no_event};  // the last event here of each side
+    std::array<trace::StreamMap, 2> written;  // what each side wrote
+    std::array<trace::EventNumber, 2> last{trace::no_event,
+                                           trace::no_event};  // the last event here of each side
     std::array<base::Instant, 2> scheduled{base::never, base::never};
     bool listening = false;  // is there a server behind the port?
     bool established = false;
@@ -25,7 +26,14 @@ struct Connection {
 
 /// What the host at one end of a connection is to be told.
 struct Tidings {
-    enum class Kind : std::uint8_t { opened, octets, peer_closed, closed, reset, timed_out } kind = Kind::opened;
+    enum class Kind : std::uint8_t {
+        opened,
+        octets,
+        peer_closed,
+        closed,
+        reset,
+        timed_out
+    } kind = Kind::opened;
     trace::ConnectionId connection = 0;
     Side side = Side::client;
     std::uint64_t offset = 0, length = 0;  // octets: of the other side's stream
@@ -33,11 +41,13 @@ struct Tidings {
 
 class Connections {
 public:
-    Connections(trace::Trace& trace, trace::Recorder& recorder, Network& network, Agenda& agenda, base::Random random)
+    Connections(trace::Trace& trace, trace::Recorder& recorder, Network& network, Agenda& agenda,
+                base::Random random)
         : trace_(trace), recorder_(recorder), network_(network), agenda_(agenda), random_(random) {}
 
     /// A client opens: notes it and sends the SYN. `server`: no_host when nobody has the address.
-    trace::ConnectionId open(trace::HostId client, trace::HostId server, std::uint16_t port, bool listening, base::Instant now);
+    trace::ConnectionId open(trace::HostId client, trace::HostId server, std::uint16_t port, bool listening,
+                             base::Instant now);
     void write(trace::ConnectionId id, Side side, trace::Range octets, base::Instant now);
     void close(trace::ConnectionId id, Side side, base::Instant now);
 
@@ -51,9 +61,10 @@ public:
 
 private:
     Connection& get(trace::ConnectionId id) { return connections_[id - 1]; }
-    std::vector<Tidings> perform(Connection& connection, Side side, const TcpActions& actions, trace::EventNumber cause,
-                                 base::Instant now);
-    void transmit(Connection& connection, Side side, const Segment& segment, trace::EventNumber cause, base::Instant now);
+    std::vector<Tidings> perform(Connection& connection, Side side, const TcpActions& actions,
+                                 trace::EventNumber cause, base::Instant now);
+    void transmit(Connection& connection, Side side, const Segment& segment, trace::EventNumber cause,
+                  base::Instant now);
     void schedule(Connection& connection, Side side);
 
     trace::Trace& trace_;

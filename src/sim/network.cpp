@@ -10,7 +10,8 @@ constexpr LinkSettings loopback{base::microseconds(50), 0, 0};
 
 }  // namespace
 
-Network::Network(const Scenario& scenario, const trace::World& world, trace::Recorder& recorder, Agenda& agenda)
+Network::Network(const Scenario& scenario, const trace::World& world, trace::Recorder& recorder,
+                 Agenda& agenda)
     : scenario_(scenario), world_(world), recorder_(recorder), agenda_(agenda) {}
 
 Link& Network::line(trace::HostId from, trace::HostId to) {
@@ -19,7 +20,8 @@ Link& Network::line(trace::HostId from, trace::HostId to) {
     LinkSettings settings = from == to ? loopback : scenario_.usual_link;
     for (std::size_t index = 0; index < world_.links.size(); ++index) {
         const trace::WorldLink& link = world_.links[index];
-        if ((link.a == from && link.b == to) || (link.a == to && link.b == from)) settings = scenario_.links[index].settings;
+        if ((link.a == from && link.b == to) || (link.a == to && link.b == from))
+            settings = scenario_.links[index].settings;
     }
     const std::uint64_t number = std::uint64_t{from} << 16 | to;
     return lines_.emplace(key, Link(settings, base::Random(scenario_.seed), number)).first->second;
@@ -28,7 +30,8 @@ Link& Network::line(trace::HostId from, trace::HostId to) {
 trace::EventNumber Network::send(Packet packet, base::Instant now, trace::EventNumber cause) {
     const trace::PacketId id = ++last_packet_;
     const bool segment = packet.connection != 0;
-    const std::size_t octets = segment ? packet_octets(packet.segment) : datagram_header_octets + packet.payload.length;
+    const std::size_t octets =
+        segment ? packet_octets(packet.segment) : datagram_header_octets + packet.payload.length;
     trace::Fact fact;
     if (segment)
         fact = trace::SegmentSent{id,
@@ -45,7 +48,8 @@ trace::EventNumber Network::send(Packet packet, base::Instant now, trace::EventN
     const trace::EventNumber sent = packet.sent;
     Passage passage{Passage::Fate::lost, now};
     if (packet.to != trace::no_host)
-        passage = line(packet.from, packet.to).send(now, octets, packet.connection, packets_of_[packet.connection]++);
+        passage = line(packet.from, packet.to)
+                      .send(now, octets, packet.connection, packets_of_[packet.connection]++);
     packet.lost = passage.fate != Passage::Fate::arrives;
     on_the_way_.emplace(id, packet);
     agenda_.add(passage.at, Task::packet, id);
@@ -61,8 +65,10 @@ std::optional<Network::Landed> Network::land(trace::PacketId id, base::Instant n
     const bool segment = packet.connection != 0;
     const trace::HostId where = packet.lost ? packet.from : packet.to;
     trace::Fact fact;
-    if (packet.lost) fact = segment ? trace::Fact(trace::SegmentLost{id}) : trace::Fact(trace::DatagramLost{id});
-    else fact = segment ? trace::Fact(trace::SegmentArrived{id}) : trace::Fact(trace::DatagramArrived{id});
+    if (packet.lost)
+        fact = segment ? trace::Fact(trace::SegmentLost{id}) : trace::Fact(trace::DatagramLost{id});
+    else
+        fact = segment ? trace::Fact(trace::SegmentArrived{id}) : trace::Fact(trace::DatagramArrived{id});
     landed.event = recorder_.append(now, where, packet.connection, packet.sent, std::move(fact));
     if (packet.lost) return {};
     return landed;

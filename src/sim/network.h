@@ -1,4 +1,5 @@
-// The lines between hosts, and the packets on them: each takes its time or is lost. Knows no TCP state, no DNS, no mail.
+// The lines between hosts, and the packets on them: each takes its time or is lost. Knows no TCP state, no
+// DNS, no mail.
 #pragma once
 #include <map>
 #include <optional>
@@ -13,7 +14,9 @@
 namespace sim {
 
 enum class Side : std::uint8_t { client, server };
-constexpr Side other(Side side) { return side == Side::client ? Side::server : Side::client; }
+constexpr Side other(Side side) {
+    return side == Side::client ? Side::server : Side::client;
+}
 
 struct Packet {
     trace::HostId from = trace::no_host, to = trace::no_host;

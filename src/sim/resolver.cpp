@@ -11,18 +11,25 @@ constexpr std::uint16_t dynamic_ports = 16384;
 
 std::string lines_of(const dns::Answer& answer) {
     std::string text;
-    for (const dns::Record& record : answer.records) text += (text.empty() ? "" : "\n") + dns::to_text(record);
+    for (const dns::Record& record : answer.records)
+        text += (text.empty() ? "" : "\n") + dns::to_text(record);
     return text;
 }
 
 }  // namespace
 
-Resolver::Resolver(const Scenario& scenario, const trace::World& world, trace::Trace& trace, trace::Recorder& recorder,
-                   Network& network, Agenda& agenda)
-    : scenario_(scenario), world_(world), trace_(trace), recorder_(recorder), network_(network), agenda_(agenda),
+Resolver::Resolver(const Scenario& scenario, const trace::World& world, trace::Trace& trace,
+                   trace::Recorder& recorder, Network& network, Agenda& agenda)
+    : scenario_(scenario),
+      world_(world),
+      trace_(trace),
+      recorder_(recorder),
+      network_(network),
+      agenda_(agenda),
       random_(scenario.seed) {
     for (std::size_t host = 0; host < scenario.hosts.size(); ++host)
-        for (const dns::Zone& zone : scenario.hosts[host].zones) zones_[static_cast<trace::HostId>(host)].add(zone);
+        for (const dns::Zone& zone : scenario.hosts[host].zones)
+            zones_[static_cast<trace::HostId>(host)].add(zone);
 }
 
 trace::HostId Resolver::server_for(trace::HostId host) const {
@@ -31,36 +38,41 @@ trace::HostId Resolver::server_for(trace::HostId host) const {
     return zones_.empty() ? trace::no_host : zones_.begin()->first;
 }
 
-void Resolver::ask(trace::HostId host, std::uint32_t lookup, const dns::Question& question, trace::MailId mail,
-                   base::Instant now) {
+void Resolver::ask(trace::HostId host, std::uint32_t lookup, const dns::Question& question,
+                   trace::MailId mail, base::Instant now) {
     const std::uint64_t number = ++last_number_;
     Pending pending;
     pending.host = host;
     pending.server = server_for(host);
     pending.lookup = lookup;
-    pending.id = static_cast<std::uint16_t>(random_.below(65536, host, base::Purpose::question_id, number, 0));
-    pending.port = static_cast<std::uint16_t>(first_dynamic_port +
-                                              random_.below(dynamic_ports, host, base::Purpose::port, number, 0));
+    pending.id =
+        static_cast<std::uint16_t>(random_.below(65536, host, base::Purpose::question_id, number, 0));
+    pending.port = static_cast<std::uint16_t>(
+        first_dynamic_port + random_.below(dynamic_ports, host, base::Purpose::port, number, 0));
     pending.mail = mail;
     pending.question = question;
-    pending.asked = recorder_.note(host, 0, trace::Asked{pending.server, pending.id, question.type,
-                                                         trace_.octets.keep(dns::to_text(question.name)), mail});
+    pending.asked = recorder_.note(host, 0,
+                                   trace::Asked{pending.server, pending.id, question.type,
+                                                trace_.octets.keep(dns::to_text(question.name)), mail});
     send_question(number, pending_.emplace(number, std::move(pending)).first->second, recorder_.last(), now);
 }
 
-void Resolver::send_question(std::uint64_t number, Pending& pending, trace::EventNumber cause, base::Instant now) {
+void Resolver::send_question(std::uint64_t number, Pending& pending, trace::EventNumber cause,
+                             base::Instant now) {
     ++pending.tries;
     Packet packet;
     packet.from = pending.host;
     packet.to = pending.server;
     packet.from_port = pending.port;
     packet.to_port = dns_port;
-    packet.payload = trace_.octets.keep(dns::encode_query(pending.id, pending.question, dns::Transport::udp_with_edns));
+    packet.payload =
+        trace_.octets.keep(dns::encode_query(pending.id, pending.question, dns::Transport::udp_with_edns));
     network_.send(packet, now, cause);
     agenda_.add(now + question_wait, Task::lookup_deadline, number);
 }
 
-std::optional<Resolver::Answered> Resolver::receive(const Packet& packet, trace::EventNumber arrival, base::Instant now) {
+std::optional<Resolver::Answered> Resolver::receive(const Packet& packet, trace::EventNumber arrival,
+                                                    base::Instant now) {
     const auto message = dns::decode(trace_.text(packet.payload));
     if (!message) return {};
     if (message->kind == dns::MessageKind::query) {
@@ -85,7 +97,8 @@ void Resolver::serve(const Packet& question_packet, const dns::Question& questio
     reply.to = question_packet.from;
     reply.from_port = question_packet.to_port;
     reply.to_port = question_packet.from_port;
-    reply.payload = trace_.octets.keep(dns::encode_response(id, question, answer, dns::Transport::udp_with_edns));
+    reply.payload =
+        trace_.octets.keep(dns::encode_response(id, question, answer, dns::Transport::udp_with_edns));
     network_.send(reply, now, arrival);
 }
 
@@ -101,7 +114,8 @@ std::optional<Resolver::Answered> Resolver::on_deadline(std::uint64_t number, ba
     return {};
 }
 
-Resolver::Answered Resolver::finish(std::uint64_t number, dns::Answer answer, trace::EventNumber trigger, base::Instant now) {
+Resolver::Answered Resolver::finish(std::uint64_t number, dns::Answer answer, trace::EventNumber trigger,
+                                    base::Instant now) {
     const auto found = pending_.find(number);
     base::expects(found != pending_.end());
     const Pending pending = std::move(found->second);

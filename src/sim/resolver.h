@@ -1,5 +1,6 @@
-// The names service of a virtual world: each host's questions go as UDP datagrams to its name server, are asked again when
-// no answer comes, and end as answers. RFC 1035 4.2.1. Knows no mail; who asked is told by number.
+// The names service of a virtual world: each host's questions go as UDP datagrams to its name server, are
+// asked again when no answer comes, and end as answers. RFC 1035 4.2.1. Knows no mail; who asked is told by
+// number.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -18,11 +19,12 @@ inline constexpr std::uint16_t dns_port = 53;
 
 class Resolver {
 public:
-    Resolver(const Scenario& scenario, const trace::World& world, trace::Trace& trace, trace::Recorder& recorder,
-             Network& network, Agenda& agenda);
+    Resolver(const Scenario& scenario, const trace::World& world, trace::Trace& trace,
+             trace::Recorder& recorder, Network& network, Agenda& agenda);
 
     /// `host` asks; the answer comes later from receive() or on_deadline() with its `lookup`.
-    void ask(trace::HostId host, std::uint32_t lookup, const dns::Question& question, trace::MailId mail, base::Instant now);
+    void ask(trace::HostId host, std::uint32_t lookup, const dns::Question& question, trace::MailId mail,
+             base::Instant now);
 
     struct Answered {
         trace::HostId host = trace::no_host;
@@ -30,8 +32,8 @@ public:
         dns::Question question;
         dns::Answer answer;
     };
-    /// A datagram arrived somewhere, as event `arrival`: a name server answers it, an asker learns from it. A pass of
-    /// the recorder has begun when there is an answer.
+    /// A datagram arrived somewhere, as event `arrival`: a name server answers it, an asker learns from it. A
+    /// pass of the recorder has begun when there is an answer.
     std::optional<Answered> receive(const Packet& packet, trace::EventNumber arrival, base::Instant now);
     /// Asks again, or gives up: the answer then is that none came.
     std::optional<Answered> on_deadline(std::uint64_t number, base::Instant now);
@@ -47,7 +49,8 @@ private:
         trace::EventNumber asked = trace::no_event;
     };
     void send_question(std::uint64_t number, Pending& pending, trace::EventNumber cause, base::Instant now);
-    void serve(const Packet& packet, const dns::Question& question, std::uint16_t id, trace::EventNumber arrival, base::Instant now);
+    void serve(const Packet& packet, const dns::Question& question, std::uint16_t id,
+               trace::EventNumber arrival, base::Instant now);
     Answered finish(std::uint64_t number, dns::Answer answer, trace::EventNumber trigger, base::Instant now);
     trace::HostId server_for(trace::HostId host) const;
 

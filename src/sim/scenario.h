@@ -1,5 +1,5 @@
-// The world as written: hosts, links, zones and the mails that people will send. Read from TOML (scenario_file.h);
-// plain values here. A run is a scenario and a list of interventions.
+// The world as written: hosts, links, zones and the mails that people will send. Read from TOML
+// (scenario_file.h); plain values here. A run is a scenario and a list of interventions.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -21,7 +21,7 @@ struct ScenarioHost {
     trace::Role role = trace::Role::client;
     mta::HostSettings settings;
     std::vector<dns::Zone> zones;  // what it answers for, when it is a name server
-    std::string asks;              // the word of the host that it asks for names; empty: the first name server
+    std::string asks;  // the word of the host that it asks for names; empty: the first name server
 };
 
 struct ScenarioLink {
@@ -42,7 +42,8 @@ struct Scenario {
     std::string name, title, description;
     std::int64_t start = 0;  // seconds since 1970 at Instant 0
     std::uint64_t seed = 0;
-    LinkSettings usual_link{base::milliseconds(20), 100'000'000, 0};  // between hosts without a link of their own
+    LinkSettings usual_link{base::milliseconds(20), 100'000'000,
+                            0};  // between hosts without a link of their own
     std::vector<ScenarioHost> hosts;
     std::vector<ScenarioLink> links;
     std::vector<ScenarioMail> mails;

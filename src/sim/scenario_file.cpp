@@ -6,6 +6,7 @@
 #include "base/expects.h"
 #include "sim/scenario_reader.h"
 #include "sim/spelling.h"
+#include "sim/toml_guard.h"
 
 namespace sim {
 namespace {
@@ -24,13 +25,19 @@ Reading read(std::string_view text, std::string_view file_name) {
                   fmt::format("the file is larger than {} octets", largest_scenario_file),
                   "make it smaller"}}};
     Mistakes mistakes(text, file_name);
+    if (const auto at = find_too_deep(text)) {
+        mistakes.add(mistakes.place_at(*at),
+                     fmt::format("more than {} dots in one statement", most_dots_in_a_statement),
+                     "close the quotes or brackets before it, or name fewer tables");
+        return {{}, mistakes.in_order()};
+    }
     Reading reading;
     try {
         const toml::table document = toml::parse(text);
         reading.scenario = read_scenario(document, mistakes);
     } catch (const toml::parse_error& error) {
         mistakes.add(mistakes.place_of(error.source().begin), std::string(error.description()),
-                     "see https://toml.io/en/v1.0.0 for the form");
+                     "write it as TOML 1.0 asks: https://toml.io/en/v1.0.0");
     }
     reading.problems = mistakes.in_order();
     return reading;

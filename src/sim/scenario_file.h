@@ -13,9 +13,8 @@ namespace sim {
 
 inline constexpr std::size_t largest_scenario_file = 4 << 20;  // octets; our own bound, as are the next three
 inline constexpr std::size_t most_hosts = 1'000;
+inline constexpr std::size_t most_links = 10'000;
 inline constexpr std::size_t most_mails = 10'000;
-/// Deeper tables would exhaust the stack when toml++ 3.3 frees them (it follows dotted keys without a bound).
-inline constexpr std::size_t most_dots_in_a_statement = 500;
 
 /// The scenario, or the first thing that is wrong with it. `file_name` is only for the problem.
 base::Result<Scenario> parse_scenario(std::string_view toml, std::string_view file_name);

@@ -121,6 +121,7 @@ void read_settings(TomlTable& table, mta::HostSettings& settings, Mistakes& mist
     const toml::table* source = table.table("settings");
     if (!source) return;
     for (auto&& [key, node] : *source) {
+        if (mistakes.full()) return;
         const std::string_view name = key.str();
         const auto& known = mta::setting_names();
         if (std::none_of(known.begin(), known.end(), [&](const auto& one) { return one.name == name; })) {

@@ -70,18 +70,17 @@ void check_names(const std::vector<const toml::table*>& tables, const Scenario& 
     for (std::size_t index = 0; index < tables.size(); ++index) {
         const ScenarioHost& host = scenario.hosts[index];
         const toml::table& table = *tables[index];
-        // Equal words of two hosts count as two claims.
-        names.claim(node(table, "name"), "name", host.name, 2 * index, host.name);
-        names.claim(node(table, "domain"), "domain", host.settings.name, 2 * index + 1, host.name);
+        names.claim(node(table, "name"), "name", host.name, index, host.name);
+        names.claim(node(table, "domain"), "domain", host.settings.name, index, host.name);
         for (const base::IpAddress& address : host.settings.addresses)
-            names.claim(node(table, "addresses"), "address", base::to_text(address), 2 * index, host.name);
+            names.claim(node(table, "addresses"), "address", base::to_text(address), index, host.name);
     }
 }
 
 void check_asks(const std::vector<const toml::table*>& tables, const Scenario& scenario, Mistakes& mistakes) {
     for (std::size_t index = 0; index < tables.size(); ++index) {
         const ScenarioHost& host = scenario.hosts[index];
-        if (host.asks.empty()) continue;
+        if (host.asks.empty() || mistakes.full()) continue;
         std::vector<std::string> servers;
         for (const ScenarioHost& other : scenario.hosts)
             if (other.role == trace::Role::dns || !other.zones.empty()) servers.push_back(other.name);
@@ -92,14 +91,9 @@ void check_asks(const std::vector<const toml::table*>& tables, const Scenario& s
 }
 
 void read_hosts(TomlTable& document, Scenario& scenario, Mistakes& mistakes) {
-    auto tables = document.tables("host");
+    const auto tables = document.tables("host", most_hosts);
     if (tables.empty() && !document.source().contains("host"))
         mistakes.add(document.source(), "the scenario has no host", "add a table [[host]]");
-    if (tables.size() > most_hosts) {
-        mistakes.add(*tables[most_hosts], fmt::format("there are more than {} hosts", most_hosts),
-                     "leave some out");
-        tables.resize(most_hosts);
-    }
     for (const toml::table* table : tables) scenario.hosts.push_back(read_host(*table, mistakes));
     check_names(tables, scenario, mistakes);
     check_asks(tables, scenario, mistakes);
@@ -109,7 +103,8 @@ void read_links(TomlTable& document, Scenario& scenario, Mistakes& mistakes) {
     const auto words = words_of(scenario);
     const std::set<std::string> known(words.begin(), words.end());
     std::set<std::pair<std::string, std::string>> joined;
-    for (const toml::table* source : document.tables("link-between")) {
+    for (const toml::table* source : document.tables("link-between", most_links)) {
+        if (mistakes.full()) return;
         TomlTable table(*source, "the link", mistakes);
         const auto ends = table.texts("hosts", Need::required);
         ScenarioLink link{"", "", read_link_settings(table, scenario.usual_link, mistakes)};
@@ -132,13 +127,8 @@ void read_links(TomlTable& document, Scenario& scenario, Mistakes& mistakes) {
 }
 
 void read_mails(TomlTable& document, Scenario& scenario, Mistakes& mistakes) {
-    auto tables = document.tables("mail");
-    if (tables.size() > most_mails) {
-        mistakes.add(*tables[most_mails], fmt::format("there are more than {} mails", most_mails),
-                     "leave some out");
-        tables.resize(most_mails);
-    }
-    for (std::size_t index = 0; index < tables.size(); ++index)
+    const auto tables = document.tables("mail", most_mails);
+    for (std::size_t index = 0; index < tables.size() && !mistakes.full(); ++index)
         scenario.mails.push_back(read_mail(*tables[index], scenario, index + 1, mistakes));
 }
 

@@ -71,27 +71,36 @@ private:
     // Made when the world is known; the scenario outlives it.
     Resolver resolver_{scenario_, trace_.world, trace_, recorder_, network_, agenda_};
     std::deque<mta::Host> hosts_;
-    std::vector<Instant> scheduled_;                               // each host's next deadline on the agenda
-    std::vector<std::map<mta::Handle, ConnectionId>> outgoing_;    // a host's own handles
+    std::vector<Instant> scheduled_;                             // each host's next deadline on the agenda
+    std::vector<std::map<mta::Handle, ConnectionId>> outgoing_;  // a host's own handles
     std::map<ConnectionId, mta::Handle> client_handles_;
     Instant now_;
 };
 
 void VirtualWorld::happen(const Happening& happening) {
     switch (happening.task) {
-        case Task::packet: arrive(static_cast<trace::PacketId>(happening.subject)); break;
+        case Task::packet:
+            arrive(static_cast<trace::PacketId>(happening.subject));
+            break;
         case Task::tcp_deadline: {
             const auto id = static_cast<ConnectionId>(happening.subject >> 1);
             const auto tidings = connections_.on_deadline(happening.subject, now_);
             tell(tidings, connections_.at(id).last[happening.subject & 1]);
             break;
         }
-        case Task::host_deadline: wake(static_cast<HostId>(happening.subject)); break;
-        case Task::lookup_deadline: answer(resolver_.on_deadline(happening.subject, now_)); break;
-        case Task::intervention: intervene(happening.subject); break;
+        case Task::host_deadline:
+            wake(static_cast<HostId>(happening.subject));
+            break;
+        case Task::lookup_deadline:
+            answer(resolver_.on_deadline(happening.subject, now_));
+            break;
+        case Task::intervention:
+            intervene(happening.subject);
+            break;
         case Task::scenario_mail: {
             const ScenarioMail& mail = scenario_.mails[happening.subject];
-            submit(trace_.world.find(mail.host), mail.reverse_path, mail.recipients, mail.letter, trace::no_event);
+            submit(trace_.world.find(mail.host), mail.reverse_path, mail.recipients, mail.letter,
+                   trace::no_event);
             break;
         }
     }
@@ -127,23 +136,29 @@ void VirtualWorld::tell(const Tidings& one, EventNumber trigger) {
                 give(host, mta::Established{handle});
             } else {
                 const HostId client = connection.hosts[0];
-                give(host, mta::Incoming{handle, trace_.world.hosts[client].addresses.front(), connection.ports[1]});
+                give(host, mta::Incoming{handle, trace_.world.hosts[client].addresses.front(),
+                                         connection.ports[1]});
             }
             break;
         case Tidings::Kind::octets:
-            for (const trace::Range octets : connections_.octets_of(one)) give(host, mta::Arrived{handle, octets});
+            for (const trace::Range octets : connections_.octets_of(one))
+                give(host, mta::Arrived{handle, octets});
             break;
         case Tidings::Kind::peer_closed:
             give(host, mta::Ended{handle, trace::Ending::finished});
             connections_.close(one.connection, one.side, now_);
             break;
-        case Tidings::Kind::closed: closed(trace::Ending::finished); break;
+        case Tidings::Kind::closed:
+            closed(trace::Ending::finished);
+            break;
         case Tidings::Kind::reset: {
             const bool before_open = one.side == Side::client && !connection.listening;
             closed(before_open ? trace::Ending::refused : trace::Ending::reset);
             break;
         }
-        case Tidings::Kind::timed_out: closed(trace::Ending::timed_out); break;
+        case Tidings::Kind::timed_out:
+            closed(trace::Ending::timed_out);
+            break;
     }
 }
 
@@ -163,7 +178,8 @@ void VirtualWorld::intervene(std::size_t index) {
     std::visit(base::overloaded{
                    [&](const trace::SendMail& mail) {
                        const HostId host = trace_.world.find(mail.host);
-                       const auto number = recorder_.note(host, 0, trace::Intervened{static_cast<std::uint16_t>(index)});
+                       const auto number =
+                           recorder_.note(host, 0, trace::Intervened{static_cast<std::uint16_t>(index)});
                        submit(host, mail.reverse_path, mail.recipients, mail.letter, number);
                    },
                    [&](const trace::ChangeSetting& change) {
@@ -176,10 +192,12 @@ void VirtualWorld::intervene(std::size_t index) {
                intervention.what);
 }
 
-void VirtualWorld::submit(HostId host, const std::string& reverse_path, const std::vector<std::string>& recipients,
-                          const std::string& letter, EventNumber trigger) {
+void VirtualWorld::submit(HostId host, const std::string& reverse_path,
+                          const std::vector<std::string>& recipients, const std::string& letter,
+                          EventNumber trigger) {
     mta::Submitted submitted;
-    if (!reverse_path.empty()) submitted.reverse_path = std::get<mail::Address>(mail::parse_address(reverse_path));
+    if (!reverse_path.empty())
+        submitted.reverse_path = std::get<mail::Address>(mail::parse_address(reverse_path));
     for (const std::string& recipient : recipients)
         submitted.recipients.push_back(std::get<mail::Address>(mail::parse_address(recipient)));
     submitted.letter = letter;
@@ -198,18 +216,25 @@ void VirtualWorld::give(HostId host, const mta::Input& input) {
 }
 
 void VirtualWorld::perform(HostId host, const mta::Effects& effects) {
-    const auto side_of = [](mta::Handle handle) { return (handle & mta::outgoing) != 0 ? Side::client : Side::server; };
+    const auto side_of = [](mta::Handle handle) {
+        return (handle & mta::outgoing) != 0 ? Side::client : Side::server;
+    };
     for (const mta::Effect& effect : effects)
         std::visit(base::overloaded{
-                       [&](const mta::Note& note) { recorder_.note(host, connection_of(host, note.handle), note.fact); },
+                       [&](const mta::Note& note) {
+                           recorder_.note(host, connection_of(host, note.handle), note.fact);
+                       },
                        [&](const mta::Connect& wish) { connect(host, wish); },
                        [&](const mta::Send& send) {
-                           connections_.write(connection_of(host, send.handle), side_of(send.handle), send.octets, now_);
+                           connections_.write(connection_of(host, send.handle), side_of(send.handle),
+                                              send.octets, now_);
                        },
                        [&](const mta::Close& close) {
                            connections_.close(connection_of(host, close.handle), side_of(close.handle), now_);
                        },
-                       [&](const mta::Lookup& wish) { resolver_.ask(host, wish.lookup, wish.question, wish.mail, now_); },
+                       [&](const mta::Lookup& wish) {
+                           resolver_.ask(host, wish.lookup, wish.question, wish.mail, now_);
+                       },
                    },
                    effect);
 }
@@ -246,14 +271,16 @@ void VirtualWorld::schedule(HostId host) {
     agenda_.add(deadline, Task::host_deadline, host);
 }
 
-// ---- what the author of an intervention or a mail may have got wrong ---------------------------------------
+// ---- what the author of an intervention or a mail may have got wrong
+// ---------------------------------------
 
 using MaybeProblem = std::optional<base::Problem>;
 
 MaybeProblem check_mail(const trace::World& world, const std::string& host, const std::string& reverse_path,
                         const std::vector<std::string>& recipients) {
     if (world.find(host) == trace::no_host)
-        return base::Problem{{}, fmt::format("there is no host '{}'", host), "name one of the scenario's hosts"};
+        return base::Problem{
+            {}, fmt::format("there is no host '{}'", host), "name one of the scenario's hosts"};
     const auto fault_in = [](const std::string& address) -> MaybeProblem {
         const auto parsed = mail::parse_address(address);
         const auto* fault = std::get_if<mail::AddressFault>(&parsed);
@@ -268,30 +295,35 @@ MaybeProblem check_mail(const trace::World& world, const std::string& host, cons
     return {};
 }
 
-MaybeProblem check(const Scenario& scenario, const trace::World& world, const trace::Intervention& intervention) {
-    return std::visit(
-        base::overloaded{
-            [&](const trace::SendMail& mail) { return check_mail(world, mail.host, mail.reverse_path, mail.recipients); },
-            [&](const trace::ChangeSetting& change) -> MaybeProblem {
-                const HostId host = world.find(change.host);
-                if (host == trace::no_host)
-                    return base::Problem{{}, fmt::format("there is no host '{}'", change.host),
-                                         "name one of the scenario's hosts"};
-                const auto changed = mta::with_setting(scenario.hosts[host].settings, change.name, change.value);
-                if (!changed) return changed.problem();
-                return {};
-            },
-        },
-        intervention.what);
+MaybeProblem check(const Scenario& scenario, const trace::World& world,
+                   const trace::Intervention& intervention) {
+    return std::visit(base::overloaded{
+                          [&](const trace::SendMail& mail) {
+                              return check_mail(world, mail.host, mail.reverse_path, mail.recipients);
+                          },
+                          [&](const trace::ChangeSetting& change) -> MaybeProblem {
+                              const HostId host = world.find(change.host);
+                              if (host == trace::no_host)
+                                  return base::Problem{{},
+                                                       fmt::format("there is no host '{}'", change.host),
+                                                       "name one of the scenario's hosts"};
+                              const auto changed =
+                                  mta::with_setting(scenario.hosts[host].settings, change.name, change.value);
+                              if (!changed) return changed.problem();
+                              return {};
+                          },
+                      },
+                      intervention.what);
 }
 
 }  // namespace
 
-base::Result<trace::Trace> simulate(const Scenario& scenario, const std::vector<trace::Intervention>& interventions,
-                                    Instant until) {
+base::Result<trace::Trace> simulate(const Scenario& scenario,
+                                    const std::vector<trace::Intervention>& interventions, Instant until) {
     const trace::World world = world_of(scenario);
     for (const ScenarioMail& mail : scenario.mails)
-        if (auto problem = check_mail(world, mail.host, mail.reverse_path, mail.recipients)) return std::move(*problem);
+        if (auto problem = check_mail(world, mail.host, mail.reverse_path, mail.recipients))
+            return std::move(*problem);
     for (const trace::Intervention& intervention : interventions)
         if (auto problem = check(scenario, world, intervention)) return std::move(*problem);
     return VirtualWorld(scenario, interventions).run(until);

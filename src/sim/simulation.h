@@ -1,5 +1,6 @@
-// A virtual world that runs: hosts, links, TCP, UDP and names, on a clock of its own. The same scenario and the same
-// interventions give the same trace, octet for octet, on every machine. No I/O, no real time, no threads.
+// A virtual world that runs: hosts, links, TCP, UDP and names, on a clock of its own. The same scenario and
+// the same interventions give the same trace, octet for octet, on every machine. No I/O, no real time, no
+// threads.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -13,12 +14,13 @@
 
 namespace sim {
 
-inline constexpr base::Duration longest_run = base::days(8);     // queues give up after 5 (RFC 5321 4.5.4.1)
-inline constexpr std::size_t most_events = 20'000'000;           // our own bound: about 2 GB of trace
+inline constexpr base::Duration longest_run = base::days(8);  // queues give up after 5 (RFC 5321 4.5.4.1)
+inline constexpr std::size_t most_events = 20'000'000;        // our own bound: about 2 GB of trace
 
-/// Runs until nothing is left to happen, or to `until`, or to a bound above. Interventions that name unknown hosts or
-/// settings are a Problem. Interventions are applied in order of their instants.
-base::Result<trace::Trace> simulate(const Scenario& scenario, const std::vector<trace::Intervention>& interventions = {},
+/// Runs until nothing is left to happen, or to `until`, or to a bound above. Interventions that name unknown
+/// hosts or settings are a Problem. Interventions are applied in order of their instants.
+base::Result<trace::Trace> simulate(const Scenario& scenario,
+                                    const std::vector<trace::Intervention>& interventions = {},
                                     base::Instant until = base::Instant{} + longest_run);
 
 }  // namespace sim

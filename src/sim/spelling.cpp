@@ -39,7 +39,8 @@ std::string spelling_advice(std::string_view word, std::vector<std::string> know
     if (known.empty()) return "leave it out";
     known = nearest_first(word, std::move(known));
     const std::size_t near = 1 + std::min(word.size(), compared_letters) / 4;
-    if (spelling_distance(word, known.front()) <= near) return "use '" + known.front() + "'";
+    if (known.size() == 1 || spelling_distance(word, known.front()) <= near)
+        return "use '" + known.front() + "'";
     std::string list;
     for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
     return "use one of " + list;

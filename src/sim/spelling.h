@@ -17,8 +17,8 @@ std::size_t spelling_distance(std::string_view a, std::string_view b);
 /// The known words, nearest first; equally near ones stay in their order.
 std::vector<std::string> nearest_first(std::string_view word, std::vector<std::string> known);
 
-/// "use 'latency'" when one word is near enough to be meant, else "use one of latency, loss, ..."; nearest
-/// first.
+/// "use 'latency'" when one word is near enough to be meant, or the only one, else "use one of latency, loss,
+/// ..."; nearest first.
 std::string spelling_advice(std::string_view word, std::vector<std::string> known);
 
 }  // namespace sim

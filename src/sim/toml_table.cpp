@@ -36,6 +36,14 @@ std::string_view type_word(const toml::node& node) {
     return "nothing";
 }
 
+constexpr std::string_view a_text = "a text in quotes";
+constexpr std::string_view a_number = "a whole number";
+
+/// How the author writes one: "add role = \"...\"".
+std::string_view form_of(std::string_view type) {
+    return type == a_text ? "\"...\"" : type.starts_with("a list") ? "[...]" : type;
+}
+
 bool begins_character(char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
 }
@@ -56,7 +64,14 @@ std::string_view Mistakes::line(std::size_t number) const {
     return line;
 }
 
+base::Place Mistakes::place_at(std::size_t offset) const {
+    const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+    return {file_name_, static_cast<int>(next - line_starts_.begin()),
+            static_cast<int>(offset - *std::prev(next)) + 1};
+}
+
 base::Place Mistakes::place_of(const toml::source_position& position) const {
+    if (full()) return {};  // it will not be noted
     const std::string_view text = line(position.line);
     std::size_t octets = 0;
     for (toml::source_index characters = 1; characters < position.column && octets < text.size();
@@ -68,6 +83,7 @@ base::Place Mistakes::place_of(const toml::source_position& position) const {
 
 base::Place Mistakes::place_in(const toml::value<std::string>& value, std::size_t position) const {
     base::Place place = place_of(value);
+    if (full()) return place;
     const std::string_view written =
         line(static_cast<std::size_t>(place.line)).substr(static_cast<std::size_t>(place.column) - 1);
     if (written.size() > value->size() && written.substr(1).starts_with(*value))
@@ -77,6 +93,7 @@ base::Place Mistakes::place_in(const toml::value<std::string>& value, std::size_
 
 base::Place Mistakes::place_in(const toml::value<std::string>& value, int number, int column) const {
     const base::Place start = place_of(value);
+    if (full()) return start;
     const std::string_view opening =
         line(static_cast<std::size_t>(start.line)).substr(static_cast<std::size_t>(start.column) - 1);
     if (opening != "\"\"\"" && opening != "'''") return start;
@@ -90,6 +107,7 @@ base::Place Mistakes::place_in(const toml::value<std::string>& value, int number
 }
 
 void Mistakes::add(base::Place place, std::string what, std::string mend) {
+    if (full()) return;
     problems_.push_back({std::move(place), std::move(what), std::move(mend)});
 }
 
@@ -112,7 +130,7 @@ const T* TomlTable::as(std::string_view key, Need need, std::string_view type) {
     if (!node) {
         if (need == Need::required)
             mistakes_.add(table_, fmt::format("{} has no '{}'", what_, key),
-                          fmt::format("add {} = {}", key, type));
+                          fmt::format("add {} = {}", key, form_of(type)));
         return nullptr;
     }
     const T* value = node->as<T>();
@@ -123,13 +141,18 @@ const T* TomlTable::as(std::string_view key, Need need, std::string_view type) {
 }
 
 template <class T>
-std::vector<const T*> TomlTable::all_of(std::string_view key, Need need, std::string_view type) {
+std::vector<const T*> TomlTable::all_of(std::string_view key, Need need, std::string_view type,
+                                        std::size_t most) {
     std::vector<const T*> all;
     const auto* array = as<toml::array>(key, need, fmt::format("a list, each {}", type));
     if (!array) return all;
     if (array->empty() && need == Need::required)
         mistakes_.add(*array, fmt::format("'{}' is empty", key), fmt::format("put in {}", type));
     for (const toml::node& node : *array) {
+        if (all.size() == most) {
+            mistakes_.add(node, fmt::format("'{}' is longer than {}", key, most), "leave some out");
+            break;
+        }
         if (const T* value = node.as<T>())
             all.push_back(value);
         else
@@ -138,9 +161,6 @@ std::vector<const T*> TomlTable::all_of(std::string_view key, Need need, std::st
     }
     return all;
 }
-
-constexpr std::string_view a_text = "a text in quotes";
-constexpr std::string_view a_number = "a whole number";
 
 const toml::value<std::string>* TomlTable::text(std::string_view key, Need need) {
     return as<toml::value<std::string>>(key, need, a_text);
@@ -151,7 +171,7 @@ const toml::value<std::int64_t>* TomlTable::number(std::string_view key) {
 }
 
 const toml::value<toml::date_time>* TomlTable::date_time(std::string_view key, Need need) {
-    return as<toml::value<toml::date_time>>(key, need, "a date and time such as 2026-03-02T09:00:00Z");
+    return as<toml::value<toml::date_time>>(key, need, "a date and time, 2026-03-02T09:00:00Z");
 }
 
 const toml::table* TomlTable::table(std::string_view key) {
@@ -159,19 +179,20 @@ const toml::table* TomlTable::table(std::string_view key) {
 }
 
 std::vector<const toml::value<std::string>*> TomlTable::texts(std::string_view key, Need need) {
-    return all_of<toml::value<std::string>>(key, need, a_text);
+    return all_of<toml::value<std::string>>(key, need, a_text, longest_list);
 }
 
 std::vector<const toml::value<std::int64_t>*> TomlTable::numbers(std::string_view key) {
-    return all_of<toml::value<std::int64_t>>(key, Need::optional, a_number);
+    return all_of<toml::value<std::int64_t>>(key, Need::optional, a_number, longest_list);
 }
 
-std::vector<const toml::table*> TomlTable::tables(std::string_view key) {
-    return all_of<toml::table>(key, Need::optional, fmt::format("a table, [[{}]]", key));
+std::vector<const toml::table*> TomlTable::tables(std::string_view key, std::size_t most) {
+    return all_of<toml::table>(key, Need::optional, fmt::format("a table, [[{}]]", key), most);
 }
 
 void TomlTable::finish() {
     for (auto&& [key, node] : table_) {
+        if (mistakes_.full()) return;
         const std::string_view word = key.str();
         if (std::find(asked_.begin(), asked_.end(), word) != asked_.end()) continue;
         mistakes_.add(mistakes_.place_of(key.source().begin),

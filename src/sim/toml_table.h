@@ -13,12 +13,19 @@
 
 namespace sim {
 
+/// Mistakes that one run reports; our own bound, so that hostile text costs no more than honest text.
+inline constexpr std::size_t most_mistakes = 100;
+/// Values in one list; our own bound, likewise.
+inline constexpr std::size_t longest_list = 1'000;
+
 /// The mistakes found in one text, and where they stand in it.
 class Mistakes {
 public:
     /// `text` must outlive this.
     Mistakes(std::string_view text, std::string_view file_name);
 
+    /// Where an octet of the text stands.
+    base::Place place_at(std::size_t offset) const;
     /// toml++ counts columns in code points; a Place counts octets.
     base::Place place_of(const toml::source_position& position) const;
     base::Place place_of(const toml::node& node) const { return place_of(node.source().begin); }
@@ -32,7 +39,8 @@ public:
     void add(const toml::node& node, std::string what, std::string mend) {
         add(place_of(node), std::move(what), std::move(mend));
     }
-    bool empty() const { return problems_.empty(); }
+    /// Enough: whatever else is wrong is not noted. Readers may stop.
+    bool full() const { return problems_.size() >= most_mistakes; }
     /// In the order of the text; those that stand at one place in the order in which they were found.
     std::vector<base::Problem> in_order() const;
 
@@ -61,7 +69,7 @@ public:
     const toml::table* table(std::string_view key);
     std::vector<const toml::value<std::string>*> texts(std::string_view key, Need need = Need::optional);
     std::vector<const toml::value<std::int64_t>*> numbers(std::string_view key);
-    std::vector<const toml::table*> tables(std::string_view key);
+    std::vector<const toml::table*> tables(std::string_view key, std::size_t most);
 
     /// Whether the key is written at all, whatever its value.
     const toml::node* find(std::string_view key);
@@ -76,7 +84,7 @@ private:
     template <class T>
     const T* as(std::string_view key, Need need, std::string_view type);
     template <class T>
-    std::vector<const T*> all_of(std::string_view key, Need need, std::string_view type);
+    std::vector<const T*> all_of(std::string_view key, Need need, std::string_view type, std::size_t most);
 
     const toml::table& table_;
     std::string what_;

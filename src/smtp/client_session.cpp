@@ -37,12 +37,10 @@ void ClientSession::hear(const ReadReply& heard, ClientActions& actions, base::I
     const Verb to = awaited_verb();
     const Reply& reply = heard.reply;
     actions.push_back(HeardReply{reply, to, stage_of(to), heard.offset, heard.length});
-    deadline_ = now + patience();
     // 421 may answer anything: the server is closing (RFC 5321 3.8).
     if (reply.code == 421 && state_ != State::quit) {
         settle_all(reply, actions);
-        state_ = State::done;
-        actions.push_back(HangUp{});
+        hang_up(actions);
         return;
     }
     switch (state_) {
@@ -53,13 +51,10 @@ void ClientSession::hear(const ReadReply& heard, ClientActions& actions, base::I
         case State::rcpt: on_rcpt(reply, actions); break;
         case State::data: on_data(reply, actions); break;
         case State::letter: on_letter(reply, actions); break;
-        case State::quit:
-            state_ = State::done;
-            actions.push_back(HangUp{});
-            break;
+        case State::quit: return hang_up(actions);
         case State::done: break;
     }
-    deadline_ = state_ == State::done ? base::never : now + patience();
+    deadline_ = now + patience();
 }
 
 void ClientSession::on_greeting(const Reply& reply, ClientActions& actions) {
@@ -125,7 +120,7 @@ void ClientSession::on_rcpt(const Reply& reply, ClientActions& actions) {
 }
 
 void ClientSession::on_data(const Reply& reply, ClientActions& actions) {
-    if (reply.code == 354) {
+    if (reply.code / 100 == 3) {  // the first digit decides (RFC 5321 4.2.1); servers of ours say 354
         Stuffed stuffed = stuff(handover_.letter);
         actions.push_back(SayLetter{std::move(stuffed.octets), stuffed.dots});
         state_ = State::letter;
@@ -167,6 +162,10 @@ void ClientSession::give_up(Reason reason, ClientActions& actions) {
         settled_[recipient] = true;
         actions.push_back(Settled{recipient, Outcome::deferred, reason, {}});
     }
+    hang_up(actions);
+}
+
+void ClientSession::hang_up(ClientActions& actions) {
     state_ = State::done;
     deadline_ = base::never;
     actions.push_back(HangUp{});

@@ -75,6 +75,7 @@ private:
     void settle(std::size_t recipient, const Reply& reply, ClientActions& actions);
     void settle_all(const Reply& reply, ClientActions& actions);
     void give_up(Reason reason, ClientActions& actions);
+    void hang_up(ClientActions& actions);
     Verb awaited_verb() const;
     base::Duration patience() const;
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/overloaded.h"
 #include "base/text.h"
 
@@ -91,8 +93,8 @@ Command parse_plain(Verb verb, std::string_view rest) {
 }  // namespace
 
 bool is_hello_name(std::string_view name) {
-    const auto as_address = mail::parse_address(fmt::format("x@{}", name));
-    return std::holds_alternative<mail::Address>(as_address);
+    const bool literal = !name.empty() && name.front() == '[';
+    return (literal ? mail::check_address_literal(name) : mail::check_domain(name)).what.empty();
 }
 
 Command parse_command(std::string_view line) {

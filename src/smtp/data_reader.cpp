@@ -1,6 +1,9 @@
 #include "smtp/data_reader.h"
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
+#include <limits>
 
 #include "base/expects.h"
 #include "smtp/limits.h"
@@ -8,17 +11,17 @@
 namespace smtp {
 namespace {
 
-bool has_high_octet(std::string_view octets) {
-    const char* at = octets.data();
-    const char* const end = at + octets.size();
-    for (; end - at >= 8; at += 8) {
-        std::uint64_t eight;
-        std::memcpy(&eight, at, 8);
-        if (eight & 0x8080808080808080u) return true;
+// Eight at a time: every octet of every letter passes here.
+std::uint64_t count_high_octets(std::string_view octets) {
+    constexpr std::uint64_t top_bits = 0x8080808080808080u;
+    std::uint64_t count = 0;
+    std::size_t at = 0;
+    for (std::uint64_t eight; octets.size() - at >= sizeof eight; at += sizeof eight) {
+        std::memcpy(&eight, octets.data() + at, sizeof eight);
+        count += static_cast<std::uint64_t>(std::popcount(eight & top_bits));
     }
-    for (; at != end; ++at)
-        if (static_cast<unsigned char>(*at) >= 0x80) return true;
-    return false;
+    for (; at < octets.size(); ++at) count += static_cast<unsigned char>(octets[at]) >= 0x80;
+    return count;
 }
 
 }  // namespace
@@ -27,8 +30,8 @@ void DataReader::keep(std::string_view octets) {
     if (letter_.size() < limit_) letter_ += octets.substr(0, static_cast<std::size_t>(limit_ - letter_.size()));
     size_ += octets.size();
     line_ += octets.size();
-    if (std::memchr(octets.data(), 0, octets.size())) note(Oddity::nul);
-    if (has_high_octet(octets)) note(Oddity::high_octet);
+    note(Oddity::nul, static_cast<std::uint64_t>(std::count(octets.begin(), octets.end(), '\0')));
+    note(Oddity::high_octet, count_high_octets(octets));
 }
 
 // Reads from within a line up to and including its LF, or all there is.
@@ -93,9 +96,32 @@ std::size_t DataReader::feed(std::string_view octets) {
     return at;
 }
 
+// At the largest number it stops: a count that wrapped round would say that all is well.
+void DataReader::note(Oddity oddity, std::uint64_t times) {
+    std::uint32_t& count = counts_[static_cast<std::size_t>(oddity)];
+    count += static_cast<std::uint32_t>(std::min<std::uint64_t>(times, std::numeric_limits<std::uint32_t>::max() - count));
+}
+
 std::string DataReader::take() {
     base::expects(ended());
     return std::move(letter_);
+}
+
+Place first_place(Oddity oddity, std::string_view letter) {
+    std::size_t line = 0;  // where the present one begins
+    for (std::size_t at = 0; at < letter.size(); ++at) {
+        const char c = letter[at];
+        const bool ends_line = c == '\n' && at > line && letter[at - 1] == '\r';
+        const bool is_it = oddity == Oddity::bare_lf   ? c == '\n' && !ends_line
+                           : oddity == Oddity::bare_cr ? c == '\r' && letter.substr(at, 2) != "\r\n"
+                           : oddity == Oddity::nul     ? c == '\0'
+                           : oddity == Oddity::high_octet && static_cast<unsigned char>(c) >= 0x80;
+        if (is_it) return {at, 1};
+        if (!ends_line) continue;
+        if (oddity == Oddity::line_too_long && at + 1 - line > longest_text_line) return {line, at + 1 - line};
+        line = at + 1;
+    }
+    return {letter.size(), 0};
 }
 
 Stuffed stuff(std::string_view letter) {

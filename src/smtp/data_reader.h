@@ -1,5 +1,5 @@
 // The letter after DATA, at any split: dots removed, the end found, oddities counted. RFC 5321 4.5.2 (transparency),
-// 4.1.1.4 (only CRLF.CRLF ends it), 2.3.8 (bare CR and LF). Counts and rules on nothing.
+// 4.1.1.4 (only CRLF.CRLF ends it), 2.3.8 (bare CR and LF). Counts oddities, and rules on nothing.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -33,7 +33,7 @@ public:
 private:
     enum class State : std::uint8_t { line_start, after_dot, after_dot_cr, in_line, ended };
     void keep(std::string_view octets);
-    void note(Oddity oddity) { ++counts_[static_cast<std::size_t>(oddity)]; }
+    void note(Oddity oddity, std::uint64_t times = 1);
     std::size_t read_line(std::string_view octets);
 
     std::uint64_t limit_;
@@ -45,6 +45,12 @@ private:
     State state_ = State::line_start;
     bool after_cr_ = false;  // in_line: the last octet was CR
 };
+
+struct Place {
+    std::size_t offset = 0, length = 0;
+};
+/// Where the first one stands in a letter whose dots are removed; at its end, empty, when there is none.
+Place first_place(Oddity oddity, std::string_view letter);
 
 /// The letter as it goes over the wire: a dot before each line that begins with one, CRLF.CRLF at the end.
 /// A letter without a last CRLF gets one. Returns the octets and how many dots were added.

@@ -16,12 +16,12 @@ inline constexpr std::size_t least_recipient_limit = 100;  // 4.5.3.1.8
 /// What extensions add to a MAIL line: SIZE 26 (RFC 1870 3), BODY 17 (RFC 6152 2).
 inline constexpr std::size_t extended_command_line = longest_command_line + 26 + 17;
 
-// RFC 5321 4.5.3.2: how long a client waits at least.
+// RFC 5321 4.5.3.2: how long a client waits at least; server_wait alone is the server's.
 inline constexpr base::Duration greeting_wait = base::minutes(5);      // 4.5.3.2.1
 inline constexpr base::Duration mail_wait = base::minutes(5);          // 4.5.3.2.2
 inline constexpr base::Duration rcpt_wait = base::minutes(5);          // 4.5.3.2.3
 inline constexpr base::Duration data_wait = base::minutes(2);          // 4.5.3.2.4
-inline constexpr base::Duration block_wait = base::minutes(3);         // 4.5.3.2.5
+inline constexpr base::Duration block_wait = base::minutes(3);         // 4.5.3.2.5: for a TCP SEND to end
 inline constexpr base::Duration termination_wait = base::minutes(10);  // 4.5.3.2.6
 inline constexpr base::Duration server_wait = base::minutes(5);        // 4.5.3.2.7: for the next command
 /// EHLO, RSET, QUIT: the RFC names no time; as for MAIL.

@@ -132,6 +132,10 @@ Reply relaying_denied(std::string_view address) {
                     {5321, "3.6.2"});
 }
 
+Reply no_service() {
+    return one_line(503, {5, 5, 1}, "No service here; say QUIT", Reason::no_service, "refused connection", {5321, "3.1"});
+}
+
 Reply too_many_recipients(std::size_t limit) {
     return one_line(452, {4, 5, 3}, fmt::format("Too many recipients: {} at a time", limit), Reason::too_many_recipients,
                     fmt::format("{} recipients", limit), {5321, "4.5.3.1.10"});

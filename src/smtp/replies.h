@@ -38,6 +38,8 @@ Reply parameter_wrong(std::string_view parameter);
 Reply user_unknown(std::string_view address);
 /// The client is not in a network of ours and the domain is not ours.
 Reply relaying_denied(std::string_view address);
+/// To everything but QUIT, once the connection was refused.
+Reply no_service();
 Reply too_many_recipients(std::size_t limit);
 Reply no_valid_recipient();
 Reply submission_sender_denied(std::string_view client);

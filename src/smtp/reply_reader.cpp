@@ -36,12 +36,16 @@ std::optional<std::variant<ReadReply, Unreadable>> ReplyReader::next() {
     while (const auto line = lines_.next()) {
         const auto code = parse_code(line->text);
         const bool too_many = growing_ && growing_->reply.lines.size() >= most_reply_lines;
-        if (!code || too_many) return Unreadable{line->text, line->offset, line->length};
+        if (!code || too_many) {
+            growing_.reset();
+            return Unreadable{line->text, line->offset, line->length};
+        }
         if (!growing_) growing_ = ReadReply{Reply{*code, {}, {}, Reason::other_reply, {}, {}}, line->offset, 0};
         growing_->length += line->length;
         growing_->reply.code = *code;
         std::string_view text = line->text.size() > 4 ? std::string_view(line->text).substr(4) : std::string_view();
-        if (const auto enhanced = parse_enhanced(text)) {
+        // RFC 2034 4: the classes of both codes are the same; else these digits are only text.
+        if (const auto enhanced = parse_enhanced(text); enhanced && enhanced->first.level == *code / 100) {
             growing_->reply.enhanced = enhanced->first;
             text.remove_prefix(enhanced->second);
         }

@@ -1,11 +1,23 @@
 #include "smtp/server_session.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "base/expects.h"
 #include "base/text.h"
 #include "smtp/replies.h"
 
 namespace smtp {
 namespace {
+
+// RFC 1870 3: 1*20DIGIT. A number that none of ours can hold is a size all the same, and too big a one.
+std::optional<std::uint64_t> parse_size(std::string_view digits) {
+    constexpr std::size_t most_digits = 20;
+    if (const auto size = base::parse_number(digits)) return static_cast<std::uint64_t>(*size);
+    const bool is_number = !digits.empty() && digits.size() <= most_digits &&
+                           std::all_of(digits.begin(), digits.end(), base::is_digit);
+    return is_number ? std::optional(std::numeric_limits<std::uint64_t>::max()) : std::nullopt;
+}
 
 std::string address_of(const mail::Path& path) {
     if (path.kind == mail::PathKind::bare_postmaster) return "Postmaster";
@@ -19,8 +31,8 @@ ServerSession::ServerSession(ServerSettings settings)
 
 ServerActions ServerSession::open(base::Instant now) {
     ServerActions actions;
-    deadline_ = now + server_wait;
     ask(Point::connect, actions);
+    wait(now);
     return actions;
 }
 
@@ -38,7 +50,6 @@ ServerActions ServerSession::receive(std::string_view octets, base::Instant now)
 
 // Reads on until something must be ruled on, the input is used up, or the session ends.
 void ServerSession::advance(ServerActions& actions, base::Instant now) {
-    deadline_ = now + (state_ == State::letter ? block_wait : server_wait);
     while (!awaited_ && state_ != State::closed) {
         if (state_ == State::letter) {
             if (lines_.pending().empty()) break;
@@ -49,23 +60,36 @@ void ServerSession::advance(ServerActions& actions, base::Instant now) {
             break;
         }
     }
-    if (state_ == State::closed) deadline_ = base::never;
+    wait(now);
+}
+
+// While a ruling is awaited it is not the client who is slow.
+void ServerSession::wait(base::Instant now) {
+    deadline_ = state_ == State::closed || awaited_ ? base::never : now + server_wait;
+}
+
+// HELO and EHLO begin the handshake anew; what else belongs to no stage is told in the stage where it was said.
+Stage ServerSession::stage_for(Verb verb) const {
+    const bool hello = verb == Verb::helo || verb == Verb::ehlo;
+    return hello || stage_of(verb) != Stage::handshake ? stage_of(verb) : stage_of(state_);
 }
 
 void ServerSession::obey(const Line& line, ServerActions& actions) {
     const Command command = parse_command(line.text);
     const Verb verb = verb_of(command);
-    const Stage stage = verb == Verb::unknown || stage_of(verb) == Stage::handshake ? stage_of(state_) : stage_of(verb);
-    actions.push_back(Heard{verb, stage, line.offset, line.length});
+    actions.push_back(Heard{verb, stage_for(verb), line.offset, line.length});
     if (line.fit == Line::Fit::too_long) return refuse(replies::line_too_long(extended_command_line), verb, actions);
     if (line.end == LineEnd::bare_lf) {
         actions.push_back(Noticed{line.offset, line.length});
         return refuse(replies::command_line_end_wrong(), verb, actions);
     }
+    if (unwelcome_ && verb != Verb::quit) return refuse(replies::no_service(), verb, actions);
     if (const auto* wrong = std::get_if<Malformed>(&command)) return on(*wrong, actions);
     if (const auto* other = std::get_if<NotOffered>(&command)) return on(*other, actions);
     if (!find_move(state_, verb)) {
         if (state_ == State::connected) return refuse(replies::hello_missing(verb), verb, actions);
+        const bool nobody_left = verb == Verb::data && state_ == State::sender && refused_recipients_ > 0;
+        if (nobody_left) return refuse(replies::no_valid_recipient(), verb, actions);
         return refuse(replies::out_of_order(verb, state_names[static_cast<std::size_t>(state_)]), verb, actions);
     }
     std::visit([&](const auto& understood) { on(understood, actions); }, command);
@@ -86,15 +110,13 @@ void ServerSession::on(const MailFrom& mail, ServerActions& actions) {
 }
 
 // After HELO no extension may be used; SIZE and BODY are what we offer (RFC 1870 6, RFC 6152 3).
-std::optional<Reply> ServerSession::judge_parameters(const MailFrom& mail) {
-    std::uint64_t declared = 0;
+std::optional<Reply> ServerSession::judge_parameters(const MailFrom& mail) const {
     for (const Parameter& parameter : mail.parameters) {
         if (hello_.verb != Verb::ehlo) return replies::parameter_unknown(parameter.keyword);
         if (parameter.keyword == "SIZE") {
-            const auto size = base::parse_number(parameter.value.value_or(""));
+            const auto size = parse_size(parameter.value.value_or(""));
             if (!size) return replies::parameter_wrong("SIZE");
-            declared = static_cast<std::uint64_t>(*size);
-            if (declared > settings_.letter_limit) return replies::letter_too_big(settings_.letter_limit);
+            if (*size > settings_.letter_limit) return replies::letter_too_big(settings_.letter_limit);
         } else if (parameter.keyword == "BODY") {
             const std::string value = base::upper(parameter.value.value_or(""));
             if (value != "7BIT" && value != "8BITMIME") return replies::parameter_wrong("BODY");
@@ -102,7 +124,6 @@ std::optional<Reply> ServerSession::judge_parameters(const MailFrom& mail) {
             return replies::parameter_unknown(parameter.keyword);
         }
     }
-    transaction_.declared_size = declared;
     return {};
 }
 
@@ -116,8 +137,7 @@ void ServerSession::on(const RcptTo& rcpt, ServerActions& actions) {
 }
 
 void ServerSession::on(const Plain& plain, ServerActions& actions) {
-    const Stage stage = plain.verb == Verb::data || plain.verb == Verb::quit ? stage_of(plain.verb) : stage_of(state_);
-    if (plain.verb == Verb::rset) transaction_ = {};
+    const Stage stage = stage_for(plain.verb);
     move(plain.verb);
     if (plain.verb == Verb::data) {
         letter_.emplace(settings_.letter_limit);
@@ -144,7 +164,6 @@ void ServerSession::read_letter(ServerActions& actions) {
         HeardLetter{letter_begin_, lines_.offset() - letter_begin_, letter_->stuffed(), letter_->oddities()});
     if (!letter_->too_big()) return ask(Point::letter, actions);
     move(Verb::content);
-    transaction_ = {};
     letter_.reset();
     refuse(replies::letter_too_big(settings_.letter_limit), Verb::content, actions);
 }
@@ -155,9 +174,10 @@ void ServerSession::ask(Point point, ServerActions& actions) {
 }
 
 ServerActions ServerSession::rule(Ruling ruling, base::Instant now) {
+    ServerActions actions;
+    if (state_ == State::closed) return actions;  // the client was too impatient to hear it
     base::expects(awaited_.has_value());
     base::expects(ruling.reply.has_value() || ruling.outcome == Ruling::Outcome::accept);
-    ServerActions actions;
     const Point point = *std::exchange(awaited_, std::nullopt);
     static constexpr std::array verbs{Verb::none, Verb::mail, Verb::rcpt, Verb::content};
     const Verb verb = verbs[static_cast<std::size_t>(point)];
@@ -167,18 +187,29 @@ ServerActions ServerSession::rule(Ruling ruling, base::Instant now) {
     }
     const bool accepted = ruling.outcome == Ruling::Outcome::accept;
     Reply reply = ruling.reply ? std::move(*ruling.reply) : success(verb);
-    if (accepted && point == Point::sender) transaction_.reverse_path = std::move(*asked_path_);
-    if (accepted && point == Point::recipient) transaction_.recipients.push_back(std::move(*asked_path_));
-    if (point == Point::letter) {
-        transaction_ = {};
-        letter_.reset();
-    }
     if (accepted || point == Point::letter) move(verb);
+    settle(point, accepted ? Ruling::Outcome::accept : Ruling::Outcome::refuse);
     if (accepted || point == Point::letter) answer(std::move(reply), verb, stage_of(verb), actions);
     else refuse(std::move(reply), verb, actions);
-    asked_path_.reset();
     advance(actions, now);
     return actions;
+}
+
+// What a ruling means for the transaction.
+void ServerSession::settle(Point point, Ruling::Outcome outcome) {
+    const bool accepted = outcome == Ruling::Outcome::accept;
+    switch (point) {
+        case Point::connect: unwelcome_ = !accepted; break;
+        case Point::sender:
+            if (accepted) transaction_.reverse_path = std::move(*asked_path_);
+            break;
+        case Point::recipient:
+            if (accepted) transaction_.recipients.push_back(std::move(*asked_path_));
+            else ++refused_recipients_;
+            break;
+        case Point::letter: letter_.reset(); break;
+    }
+    asked_path_.reset();
 }
 
 Reply ServerSession::success(Verb verb) const {
@@ -197,8 +228,7 @@ Reply ServerSession::success(Verb verb) const {
 ServerActions ServerSession::on_deadline(base::Instant now) {
     ServerActions actions;
     if (state_ == State::closed || now < deadline_) return actions;
-    const base::Duration limit = state_ == State::letter ? block_wait : server_wait;
-    hang_up(replies::idle_too_long(limit), actions);
+    hang_up(replies::idle_too_long(server_wait), actions);
     return actions;
 }
 
@@ -214,11 +244,12 @@ void ServerSession::answer(Reply reply, Verb to, Stage stage, ServerActions& act
     actions.push_back(Answer{std::move(reply), to, stage});
 }
 
-// A refusal is answered in the state where it happened; after too many the session ends.
+// A refusal is answered in the state where it happened; after too many the session ends. 'Come back later' is no error
+// of the client's: one that names more recipients than we take must hear 452 for each (RFC 5321 4.5.3.1.10).
 void ServerSession::refuse(Reply reply, Verb to, ServerActions& actions) {
-    const Stage stage = stage_of(to) == Stage::handshake ? stage_of(state_) : stage_of(to);
-    answer(std::move(reply), to, stage, actions);
-    if (++errors_ >= most_errors) hang_up(replies::too_many_errors(most_errors), actions);
+    if (is_permanent(reply)) ++errors_;
+    answer(std::move(reply), to, stage_for(to), actions);
+    if (errors_ >= most_errors) hang_up(replies::too_many_errors(most_errors), actions);
 }
 
 void ServerSession::move(Verb verb) {
@@ -226,7 +257,9 @@ void ServerSession::move(Verb verb) {
     const Move* const row = find_move(state_, verb);
     base::expects(row != nullptr);
     state_ = row->to;
-    if (state_ == State::ready && verb != Verb::content) transaction_ = {};
+    if (state_ != State::ready) return;  // there the next transaction begins
+    transaction_ = {};
+    refused_recipients_ = 0;
 }
 
 std::vector<std::string> ServerSession::keywords() const {

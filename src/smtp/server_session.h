@@ -29,7 +29,6 @@ struct ServerSettings {
 struct Transaction {
     mail::Path reverse_path;
     std::vector<mail::Path> recipients;  // the accepted ones
-    std::uint64_t declared_size = 0;     // SIZE=; 0: not said
 };
 
 /// Where the host is asked.
@@ -48,7 +47,8 @@ struct Finish {};                                              // close the conn
 using ServerAction = std::variant<Answer, Heard, HeardLetter, Noticed, Decide, Finish>;
 using ServerActions = std::vector<ServerAction>;
 
-/// What the host decided. Without a reply the table's own is given; Close says the reply and ends the session.
+/// What the host decided. Without a reply the table's own is given; close says the reply and ends the session. A refused
+/// connection stays open until the client says QUIT (RFC 5321 3.1).
 struct Ruling {
     enum class Outcome : std::uint8_t { accept, refuse, close } outcome = Outcome::accept;
     std::optional<Reply> reply;  // must be there unless accepted
@@ -62,9 +62,9 @@ public:
 
     ServerActions open(base::Instant now);
     ServerActions receive(std::string_view octets, base::Instant now);
-    /// The answer to the last Decide. Requires: one is awaited.
+    /// The answer to the last Decide; after the end it changes nothing. Requires: one is awaited.
     ServerActions rule(Ruling ruling, base::Instant now);
-    /// When on_deadline wants to be called; base::never after the end.
+    /// When on_deadline wants to be called; base::never after the end, and while a ruling is awaited.
     base::Instant deadline() const { return deadline_; }
     ServerActions on_deadline(base::Instant now);
 
@@ -96,7 +96,10 @@ private:
     void hang_up(Reply reply, ServerActions& actions);
     void move(Verb verb);
     Reply success(Verb verb) const;
-    std::optional<Reply> judge_parameters(const MailFrom& mail);
+    std::optional<Reply> judge_parameters(const MailFrom& mail) const;
+    void settle(Point point, Ruling::Outcome outcome);
+    void wait(base::Instant now);
+    Stage stage_for(Verb verb) const;
     std::vector<std::string> keywords() const;
 
     ServerSettings settings_;
@@ -109,6 +112,8 @@ private:
     std::optional<DataReader> letter_;
     std::uint64_t letter_begin_ = 0;
     int errors_ = 0;
+    std::uint32_t refused_recipients_ = 0;  // of this transaction
+    bool unwelcome_ = false;                // the host refused the connection: only QUIT is obeyed (RFC 5321 3.1)
     base::Instant deadline_ = base::never;
 };
 

@@ -11,13 +11,14 @@ namespace {
 using MailKey = std::pair<HostId, MailId>;
 using RecipientKey = std::tuple<HostId, MailId, std::uint16_t>;
 
-// One pass over the trace: who was addressed, what was the last word on each recipient, what came over which connection.
+// One pass over the trace: who was addressed, what was the last word on each recipient, what came over which
+// connection.
 struct Gathered {
     std::vector<EventNumber> written;
-    std::map<MailKey, std::vector<EventNumber>> addressed;         // Addressed events in order
-    std::map<RecipientKey, EventNumber> decided;                   // the last of Delivered, Failed, Deferred, Relayed
-    std::map<ConnectionId, std::vector<EventNumber>> accepted;     // Accepted events in order
-    std::map<MailKey, EventNumber> bounce_of;                      // the bounce written about a mail
+    std::map<MailKey, std::vector<EventNumber>> addressed;  // Addressed events in order
+    std::map<RecipientKey, EventNumber> decided;  // the last of Delivered, Failed, Deferred, Relayed
+    std::map<ConnectionId, std::vector<EventNumber>> accepted;  // Accepted events in order
+    std::map<MailKey, EventNumber> bounce_of;                   // the bounce written about a mail
 };
 
 Gathered gather(const Trace& trace) {
@@ -29,9 +30,12 @@ Gathered gather(const Trace& trace) {
         std::visit(base::overloaded{
                        [&](const Written& fact) {
                            all.written.push_back(event.number);
-                           if (fact.kind == LetterKind::bounce) all.bounce_of[{event.host, fact.about}] = event.number;
+                           if (fact.kind == LetterKind::bounce)
+                               all.bounce_of[{event.host, fact.about}] = event.number;
                        },
-                       [&](const Addressed& fact) { all.addressed[{event.host, fact.mail}].push_back(event.number); },
+                       [&](const Addressed& fact) {
+                           all.addressed[{event.host, fact.mail}].push_back(event.number);
+                       },
                        [&](const Accepted&) { all.accepted[event.connection].push_back(event.number); },
                        [&](const Delivered& fact) { decide(fact.mail, fact.recipient); },
                        [&](const Failed& fact) { decide(fact.mail, fact.recipient); },
@@ -66,7 +70,8 @@ void decide(const Trace& trace, const Gathered& all, EventNumber event, Recipien
                    [&](const Failed& failed) {
                        fate.fate = Fate::failed;
                        const auto bounce = all.bounce_of.find({fate.where, failed.mail});
-                       if (bounce != all.bounce_of.end()) fate.bounce = std::get<Written>(trace[bounce->second].fact).mail;
+                       if (bounce != all.bounce_of.end())
+                           fate.bounce = std::get<Written>(trace[bounce->second].fact).mail;
                    },
                    [](const auto&) {},
                },
@@ -88,7 +93,8 @@ void follow(const Trace& trace, const Gathered& all, std::uint16_t recipient, Re
         const auto named = all.addressed.find({fate.where, fate.mail});
         if (named == all.addressed.end()) return;
         for (std::size_t index = 0; index < named->second.size(); ++index)
-            if (address_of(trace, named->second[index]) == fate.address) recipient = static_cast<std::uint16_t>(index);
+            if (address_of(trace, named->second[index]) == fate.address)
+                recipient = static_cast<std::uint16_t>(index);
     }
 }
 
@@ -103,8 +109,15 @@ std::vector<RecipientFate> fates(const Trace& trace) {
         const auto named = all.addressed.find({host, written.mail});
         if (named == all.addressed.end()) continue;
         for (std::size_t index = 0; index < named->second.size(); ++index) {
-            RecipientFate fate{host, written.mail, written.kind, address_of(trace, named->second[index]),
-                               Fate::on_its_way, host, written.mail, number, 0};
+            RecipientFate fate{host,
+                               written.mail,
+                               written.kind,
+                               address_of(trace, named->second[index]),
+                               Fate::on_its_way,
+                               host,
+                               written.mail,
+                               number,
+                               0};
             follow(trace, all, static_cast<std::uint16_t>(index), fate);
             result.push_back(std::move(fate));
         }

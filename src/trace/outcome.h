@@ -1,5 +1,6 @@
-// What became of every letter that was written, recipient by recipient, followed from host to host along the trace: where
-// it is now and what decided that. Knows no host's inside; a live run and a file are read the same way.
+// What became of every letter that was written, recipient by recipient, followed from host to host along the
+// trace: where it is now and what decided that. Knows no host's inside; a live run and a file are read the
+// same way.
 #pragma once
 #include <string>
 #include <vector>
@@ -16,15 +17,15 @@ enum class Fate : std::uint8_t {
 };
 
 struct RecipientFate {
-    HostId origin = no_host;                   // where the letter was written
-    MailId written = 0;                        // its number there
+    HostId origin = no_host;  // where the letter was written
+    MailId written = 0;       // its number there
     LetterKind kind = LetterKind::original;
-    std::string address;                       // as the writer named it
+    std::string address;  // as the writer named it
     Fate fate = Fate::on_its_way;
-    HostId where = no_host;                    // who has the mail, or had it when that was decided
-    MailId mail = 0;                           // its number there
-    EventNumber event = no_event;              // what decided it: Delivered, Failed, Deferred, Accepted or Written
-    MailId bounce = 0;                         // failed: the bounce that `where` wrote; 0: none
+    HostId where = no_host;        // who has the mail, or had it when that was decided
+    MailId mail = 0;               // its number there
+    EventNumber event = no_event;  // what decided it: Delivered, Failed, Deferred, Accepted or Written
+    MailId bounce = 0;             // failed: the bounce that `where` wrote; 0: none
 };
 
 /// In the order in which the letters were written and their recipients named.

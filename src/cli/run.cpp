@@ -1,0 +1,107 @@
+#include "cli/run.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "cli/bench.h"
+#include "cli/play.h"
+#include "cli/scenarios.h"
+#include "explain/print.h"
+
+namespace cli {
+namespace {
+
+constexpr const char* version = "mailstage " MAILSTAGE_VERSION;
+
+void add_play(CLI::App& app, PlayOptions& options) {
+    app.add_option("SCENARIO", options.scenario,
+                   "the name of a scenario, or a scenario file (see 'mailstage scenario list')")
+        ->capture_default_str();
+    app.add_option("--set", options.settings, "change a host's setting: [HOST.]NAME=VALUE")
+        ->allow_extra_args(false);
+    app.add_option("--seed", options.seed, "the seed of chance: another world with the same rules");
+    app.add_option("--until", options.until, "stop there: 50%, #EVENT, MM:SS.f or 300ms");
+    app.add_option("--message", options.message,
+                   "send this message file instead of the scenario's mails ('-': standard input)");
+    app.add_option_function<std::string>(
+        "--from", [&options](const std::string& text) { options.from = text, options.from_given = true; },
+        "the envelope's return address ('<>': none)");
+    app.add_option("--to", options.to, "the envelope's recipient; once for each")->allow_extra_args(false);
+    app.add_option("--mailbox", options.mailbox, "print this mailbox as mbox when the run is over");
+    static const std::map<std::string, PlayFormat> formats{{"text", PlayFormat::text},
+                                                           {"jsonl", PlayFormat::jsonl}};
+    app.add_option("--format", options.format, "text (to read) or jsonl (the whole trace)")
+        ->transform(CLI::CheckedTransformer(formats).description("text or jsonl"));
+    app.add_option("-o", options.file, "write to this file");
+    app.add_flag("-v", options.verbose, "tell every packet");
+}
+
+struct ExplainOptions {
+    std::vector<std::string> words;
+    bool json = false;
+};
+
+struct Options {
+    PlayOptions play;
+    ExplainOptions explain;
+    ScenarioOptions scenario;
+    std::string bench;
+};
+
+// What was chosen runs after all was parsed, so that a mistake at the end of the line undoes nothing.
+Exit perform(const CLI::App& app, const Options& options, Output& output) {
+    if (app.got_subcommand("play")) return play(options.play, output);
+    if (app.got_subcommand("scenario")) return scenarios(options.scenario, output);
+    if (app.got_subcommand("bench")) return bench(options.bench, output);
+    const auto printed = explain::explain_words(
+        options.explain.words, options.explain.json ? explain::Form::json : explain::Form::text,
+        output.terminal.columns);
+    output.out << printed.out;
+    return printed.exit_status == 0 ? Exit::done : Exit::answer_is_no;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Output output) {
+    CLI::App app("Mailstage shows how e-mail moves. Without a command it opens the window.", "mailstage");
+    app.set_version_flag("--version", version);
+    app.require_subcommand(1);
+    app.footer(
+        "Also: 'mailstage shot -o FILE.png' draws a moment of a run; see 'mailstage shot --help'.\n"
+        "Exit status: 0 done; 1 done, and the answer is no; 2 the command line or a file is wrong.");
+    Options options;
+    add_play(*app.add_subcommand("play", "play a scenario and print what happens, line by line"),
+             options.play);
+    auto* explain =
+        app.add_subcommand("explain", "explain a code, a command line, a header field or a DNS record");
+    explain
+        ->add_option("TEXT", options.explain.words,
+                     "what to explain, for example 450 or \"MAIL FROM:<a@b.example>\"")
+        ->required();
+    explain->add_flag("--json", options.explain.json, "as JSON");
+    auto* scenario = app.add_subcommand("scenario", "list the scenarios, or check scenario files");
+    scenario->require_subcommand(1);
+    auto* list = scenario->add_subcommand("list", "the scenarios that are built in");
+    auto* check = scenario->add_subcommand("check", "say every mistake in scenario files");
+    for (auto* one : {list, check}) one->add_flag("--json", options.scenario.json, "as JSON");
+    check->add_option("FILE", options.scenario.files, "scenario files; none: the built-in ones");
+    list->callback([&] { options.scenario.action = ScenarioOptions::Action::list; });
+    check->callback([&] { options.scenario.action = ScenarioOptions::Action::check; });
+    auto* bench = app.add_subcommand("bench", "measure this build's speed against its limits");
+    bench->add_option("NAME", options.bench, "one measurement; none: all of them");
+
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    try {
+        app.parse(reversed);
+    } catch (const CLI::ParseError& error) {
+        const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+        if (asked_for) return app.exit(error, output.out, output.err), static_cast<int>(Exit::done);
+        output.err << "mailstage: " << error.what() << "; see 'mailstage --help'\n";
+        return static_cast<int>(Exit::usage);
+    }
+    return static_cast<int>(perform(app, options, output));
+}
+
+}  // namespace cli

@@ -1,0 +1,208 @@
+#include "cli/transcript.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/overloaded.h"
+#include "base/text.h"
+#include "mail/date.h"
+#include "view/narrate.h"
+
+namespace cli {
+namespace {
+
+using namespace trace;
+
+constexpr int time_columns = 11;
+constexpr int pair_columns = 28;
+constexpr int stage_columns = 12;
+
+Tone tone_of(Role role) {
+    static constexpr std::array tones{Tone::client, Tone::relay, Tone::destination, Tone::dns,
+                                      Tone::attacker};
+    return tones[static_cast<std::size_t>(role)];
+}
+
+Tone tone_of_code(std::uint16_t code) {
+    return code >= 500 ? Tone::bad : code >= 400 ? Tone::waiting : code > 0 ? Tone::good : Tone::strong;
+}
+
+bool is_told(const Trace& trace, const Event& event, Telling telling) {
+    const bool packets = telling == Telling::every_packet;
+    return std::visit(
+        base::overloaded{
+            [&](const SegmentSent&) { return packets; },
+            [&](const DatagramSent&) { return packets; },
+            [](const SegmentArrived&) { return false; },  // told with what it carries
+            [](const DatagramArrived&) { return false; },
+            [](const CommandReceived&) { return false; },
+            [](const ReplyReceived&) { return false; },
+            [](const ContentReceived&) { return false; },
+            [](const Addressed&) { return false; },
+            [](const Attempted&) { return false; },
+            [](const Routed& fact) { return fact.recipient == 0; },
+            [&](const ConnectionOpened&) {  // by the client: its side of the handshake is the longer one
+                return std::holds_alternative<SegmentSent>(trace[trace[event.cause].cause].fact) &&
+                       !packets &&
+                       (std::get<SegmentSent>(trace[trace[event.cause].cause].fact).flags & flag_syn) != 0;
+            },
+            [&](const ConnectionClosed& fact) {
+                return fact.ending != Ending::finished || event.number + 1 == trace.size() || packets;
+            },
+            [](const auto&) { return true; },
+        },
+        event.fact);
+}
+
+class Writer {
+public:
+    Writer(const Trace& trace, const Terminal& terminal) : trace_(trace), terminal_(terminal) {}
+
+    void heading() {
+        const std::string date = mail::to_mail_date(trace_.world.start);
+        out_ += painted(terminal_, Tone::strong, trace_.world.title) + "\n";
+        out_ += painted(terminal_, Tone::faint,
+                        fmt::format("{}; the clock below counts minutes, seconds and milliseconds from there",
+                                    date)) +
+                "\n";
+    }
+
+    void tell(const Event& event) {
+        if (std::holds_alternative<ConnectionOpening>(event.fact)) return open_hop(event);
+        const view::Narration told = view::narrate(trace_, event.number);
+        const std::string who = told.to.empty() ? told.from : fmt::format("{} > {}", told.from, told.to);
+        const std::string stage(told.stage ? smtp::to_text(*told.stage) : std::string_view());
+        out_ += fmt::format("\n{}{}{}",
+                            painted(terminal_, Tone::faint, fmt::format("{:<11}", base::to_text(event.at))),
+                            painted(terminal_, role_tone(told.from), fmt::format("{:<28}", who)),
+                            painted(terminal_, Tone::faint, fmt::format("{:<12}", stage)));
+        line(event, told);
+        std::string meaning = told.meaning;
+        if (!told.citation.empty()) meaning += fmt::format(" ({})", told.citation);
+        out_ += '\n' + std::string(time_columns, ' ') +
+                painted(terminal_, Tone::faint, wrapped(meaning, time_columns, terminal_.columns)) + '\n';
+        const auto* written = std::get_if<Written>(&event.fact);
+        if (written &&
+            written->kind == LetterKind::bounce) {  // it may never cross a wire: shown where it is written
+            out_.append(time_columns, ' ');
+            wire("| ", written->letter, Tone::plain, time_columns);
+            out_ += '\n';
+        }
+    }
+
+    std::string take() { return std::move(out_); }
+
+private:
+    void open_hop(const Event& event) {
+        const auto& opening = std::get<ConnectionOpening>(event.fact);
+        const std::string address = opening.server == no_host
+                                        ? "no such host"
+                                        : base::to_text(trace_.world.hosts[opening.server].addresses.front());
+        const std::string title =
+            fmt::format("{} > {} ({} port {})", view::label_of(trace_, event.host),
+                        view::label_of(trace_, opening.server), address, opening.server_port);
+        out_ += fmt::format("\n{}\n", painted(terminal_, Tone::strong, fmt::format("--- {} ---", title)));
+    }
+
+    Tone role_tone(const std::string& label) const {
+        for (const WorldHost& host : trace_.world.hosts)
+            if (host.label == label) return tone_of(host.role);
+        return Tone::plain;
+    }
+
+    // The line on the wire: C: for the client's, S: for the server's; every line of a reply and of a letter.
+    void line(const Event& event, const view::Narration& told) {
+        if (const auto* command = std::get_if<CommandSent>(&event.fact))
+            return wire("C: ", command->line, Tone::strong);
+        if (const auto* reply = std::get_if<ReplySent>(&event.fact))
+            return wire("S: ", reply->text, tone_of_code(reply->code));
+        if (const auto* letter = std::get_if<ContentSent>(&event.fact))
+            return wire("C: ", letter->octets, Tone::plain);
+        out_ += painted(terminal_, tone_of_code(told.code), told.line);
+    }
+
+    void wire(std::string_view mark, Range octets, Tone tone,
+              int indent = time_columns + pair_columns + stage_columns) {
+        constexpr std::size_t most_lines = 60;  // of one letter; the rest is counted
+        std::string_view rest = trace_.text(octets);
+        const auto all = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n'));
+        for (std::size_t number = 0; !rest.empty(); ++number) {
+            const auto end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+            std::string_view text = rest.substr(0, end);
+            rest.remove_prefix(end);
+            while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+            const bool cut = number + 3 >= most_lines && all > most_lines && rest.size() > 3;
+            if (cut && number + 3 > most_lines) continue;
+            if (number > 0) out_ += '\n' + std::string(static_cast<std::size_t>(indent), ' ');
+            out_ += mark;
+            out_ += painted(
+                terminal_, tone,
+                cut ? fmt::format("... {} lines more ...", all - most_lines + 1) : base::visible(text));
+        }
+    }
+
+    const Trace& trace_;
+    const Terminal& terminal_;
+    std::string out_;
+};
+
+std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::vector<RecipientFate>& all) {
+    const std::string host = view::label_of(trace, fate.where);
+    switch (fate.fate) {
+        case Fate::delivered: {
+            const auto& delivered = std::get<Delivered>(trace[fate.event].fact);
+            return fmt::format("delivered: in the mailbox {} at {}", trace.text(delivered.mailbox), host);
+        }
+        case Fate::waiting: {
+            const auto& deferred = std::get<Deferred>(trace[fate.event].fact);
+            return fmt::format("waiting in the queue of {}; the next try is at {}", host,
+                               base::to_text(deferred.next_try));
+        }
+        case Fate::on_its_way:
+            return fmt::format("on its way: {} has it", host);
+        case Fate::failed:
+            break;
+    }
+    const auto& failed = std::get<Failed>(trace[fate.event].fact);
+    std::string text = failed.code > 0
+                           ? fmt::format("failed at {}: {} said \"{}\"", host,
+                                         failed.by.empty() ? host : std::string(trace.text(failed.by)),
+                                         trace.text(failed.said))
+                           : fmt::format("failed at {}: {}", host, smtp::to_text(failed.reason));
+    for (const RecipientFate& bounce : all)
+        if (fate.bounce != 0 && bounce.origin == fate.where && bounce.written == fate.bounce)
+            text +=
+                fmt::format("; a bounce to {} was written, {}", bounce.address, fate_text(trace, bounce, {}));
+    return text;
+}
+
+}  // namespace
+
+std::string transcript(const Trace& trace, const Terminal& terminal, Telling telling) {
+    Writer writer(trace, terminal);
+    writer.heading();
+    for (const Event& event : trace.events())
+        if (is_told(trace, event, telling)) writer.tell(event);
+    return writer.take();
+}
+
+std::string whereabouts(const Trace& trace, const Terminal& terminal) {
+    const auto all = fates(trace);
+    std::string out = painted(terminal, Tone::strong, "Where the mail is now") + "\n";
+    for (const RecipientFate& fate : all) {
+        if (fate.kind == LetterKind::bounce) continue;  // told with what it is about
+        const Tone tone = fate.fate == Fate::delivered ? Tone::good
+                          : fate.fate == Fate::failed  ? Tone::bad
+                                                       : Tone::waiting;
+        constexpr int indent = 4;
+        out += fmt::format(
+            "  {}\n    {}\n", fate.address,
+            painted(terminal, tone, wrapped(fate_text(trace, fate, all), indent, terminal.columns)));
+    }
+    if (all.empty()) out += "  No mail was written.\n";
+    return out;
+}
+
+}  // namespace cli

@@ -1,0 +1,119 @@
+#include "smtp/moves.h"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+#include <string>
+
+#include "smtp/server_session.h"
+#include "tests/support/dialogue.h"
+
+using smtp::ServerSession;
+using smtp::State;
+using smtp::Verb;
+
+namespace {
+
+const base::Instant now;
+
+void run(ServerSession& session, smtp::ServerActions actions, smtp::ServerActions& all) {
+    for (std::size_t next = 0; next < actions.size(); ++next) {
+        if (!std::holds_alternative<smtp::Decide>(actions[next])) continue;
+        const auto more = session.rule({}, now);
+        actions.insert(actions.end(), more.begin(), more.end());
+    }
+    all.insert(all.end(), actions.begin(), actions.end());
+}
+
+// The code of the last answer.
+int say(ServerSession& session, const std::string& line) {
+    smtp::ServerActions all;
+    run(session, session.receive(line + "\r\n", now), all);
+    int code = 0;
+    for (const smtp::ServerAction& action : all)
+        if (const auto* answer = std::get_if<smtp::Answer>(&action)) code = answer->reply.code;
+    return code;
+}
+
+ServerSession session_in(State state) {
+    ServerSession session({"mx.dest.example"});
+    smtp::ServerActions all;
+    run(session, session.open(now), all);
+    const std::vector<std::string> way{"EHLO src.example", "MAIL FROM:<a@src.example>",
+                                       "RCPT TO:<b@dest.example>", "DATA"};
+    for (std::size_t step = 0; step < static_cast<std::size_t>(state); ++step)
+        say(session, state == State::closed ? "QUIT" : way[step]);
+    REQUIRE(session.state() == state);
+    return session;
+}
+
+std::string line_for(Verb verb) {
+    switch (verb) {
+        case Verb::helo:
+        case Verb::ehlo:
+            return std::string(to_text(verb)) + " src.example";
+        case Verb::mail:
+            return "MAIL FROM:<a@src.example>";
+        case Verb::rcpt:
+            return "RCPT TO:<c@dest.example>";
+        case Verb::vrfy:
+        case Verb::expn:
+            return std::string(to_text(verb)) + " bob";
+        case Verb::content:
+            return "Subject: x\r\n\r\nx\r\n.";
+        default:
+            return std::string(to_text(verb));
+    }
+}
+
+constexpr std::array obeyed{Verb::helo, Verb::ehlo, Verb::mail, Verb::rcpt, Verb::data, Verb::rset,
+                            Verb::vrfy, Verb::expn, Verb::help, Verb::noop, Verb::quit};
+constexpr std::array lined{State::connected, State::ready, State::sender, State::recipients};
+
+}  // namespace
+
+TEST_CASE("the session obeys every row of the table", "[smtp]") {
+    for (const smtp::Move& move : smtp::moves) {
+        INFO(smtp::state_names[static_cast<std::size_t>(move.from)] << " " << to_text(move.verb));
+        ServerSession session = session_in(move.from);
+        CHECK(say(session, line_for(move.verb)) == move.code);
+        CHECK(session.state() == move.to);
+    }
+}
+
+TEST_CASE("what is not in the table is out of order, and changes nothing", "[smtp]") {
+    int refused = 0;
+    for (const State state : lined)
+        for (const Verb verb : obeyed) {
+            if (smtp::find_move(state, verb)) continue;
+            INFO(smtp::state_names[static_cast<std::size_t>(state)] << " " << to_text(verb));
+            ServerSession session = session_in(state);
+            CHECK(say(session, line_for(verb)) == 503);
+            CHECK(session.state() == state);
+            ++refused;
+        }
+    CHECK(refused == 8);  // connected: MAIL RCPT DATA; ready: RCPT DATA; sender: MAIL DATA; recipients: MAIL
+}
+
+TEST_CASE("the table names each pair once, with a rule, and no row leads out of the end", "[smtp]") {
+    std::set<std::pair<State, Verb>> seen;
+    for (const smtp::Move& move : smtp::moves) {
+        CHECK(seen.insert({move.from, move.verb}).second);
+        CHECK(move.citation.rfc == 5321);
+        CHECK_FALSE(move.citation.section.empty());
+        CHECK(move.from != State::closed);
+        CHECK(smtp::find_move(move.from, move.verb) == &move);
+    }
+    // RFC 5321 4.1.1.5, 4.1.4: these are taken at any time before the letter.
+    for (const State state : lined)
+        for (const Verb verb : {Verb::noop, Verb::help, Verb::expn, Verb::vrfy, Verb::rset, Verb::quit})
+            CHECK(smtp::find_move(state, verb));
+}
+
+TEST_CASE("a closed session hears nothing", "[smtp]") {
+    ServerSession session = session_in(State::closed);
+    CHECK(session.receive("NOOP\r\n", now).empty());
+    CHECK(session.on_deadline(now + base::days(1)).empty());
+    CHECK(session.rule({}, now).empty());
+    CHECK(session.deadline() == base::never);
+}
