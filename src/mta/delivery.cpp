@@ -136,7 +136,7 @@ Effects Delivery::perform(smtp::ClientActions actions, std::vector<Settlement>& 
                                                      heard.reply.enhanced, order_.mail, text},
                                 effects);
                        },
-                       [&](const smtp::Settled& one) { settle(one, settled); },
+                       [&](const smtp::Settled& one) { settle(one, effects.size(), settled); },
                        [&](const smtp::HangUp&) { effects.push_back(Close{handle_}); },
                    },
                    action);
@@ -151,7 +151,8 @@ void Delivery::note_sent(const smtp::Say& said, Effects& effects) {
     effects.push_back(Send{handle_, line});
 }
 
-void Delivery::settle(const smtp::Settled& one, std::vector<Settlement>& settled) {
+void Delivery::settle(const smtp::Settled& one, std::size_t effects_before,
+                      std::vector<Settlement>& settled) {
     Settlement settlement{
         order_.recipients[one.recipient], one.outcome, one.reason, 0, {}, {}, route_.hops[hop_].host};
     if (one.reply) {
@@ -161,6 +162,7 @@ void Delivery::settle(const smtp::Settled& one, std::vector<Settlement>& settled
     } else {
         settlement.said = settlement.by;
     }
+    settlement.effects_before = effects_before;
     settled.push_back(std::move(settlement));
 }
 

@@ -23,6 +23,7 @@ struct Settlement {
     smtp::EnhancedCode enhanced;
     std::string said;  // the reply as said, or what happened
     std::string by;    // the host that said so; empty: found out here
+    std::size_t effects_before = 0;  // of the effects that the same call returned
 };
 
 struct DeliveryOrder {
@@ -62,7 +63,7 @@ private:
     void note_sent(const smtp::Say& said, Effects& effects);
     void settle_everyone(smtp::Outcome outcome, smtp::Reason reason, const std::string& about,
                          std::vector<Settlement>& settled);
-    void settle(const smtp::Settled& one, std::vector<Settlement>& settled);
+    void settle(const smtp::Settled& one, std::size_t effects_before, std::vector<Settlement>& settled);
     void note(trace::Fact fact, Effects& effects) { effects.push_back(Note{std::move(fact), handle_}); }
     trace::Range keep(std::string_view text) { return octets_.keep(text); }
 

@@ -12,10 +12,6 @@
 namespace mta {
 namespace {
 
-void append(Effects& effects, Effects more) {
-    effects.insert(effects.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
 std::string text_of(const std::optional<mail::Address>& address) {
     return address ? mail::to_text(*address) : "";
 }
@@ -57,7 +53,7 @@ Effects Host::on(const Arrived& input, base::Instant now) {
     if (Delivery* const delivery = delivery_on(input.handle)) {
         std::vector<Settlement> settled;
         Effects more = delivery->receive(input.octets, now, settled);
-        after(*delivery, std::move(more), std::move(settled), now, effects);
+        after(*delivery, std::move(more), settled, now, effects);
     }
     return effects;
 }
@@ -69,7 +65,7 @@ Effects Host::on(const Ended& input, base::Instant now) {
         delivery->use_handle(++last_handle_);
         std::vector<Settlement> settled;
         Effects more = delivery->ended(input.ending, settled);
-        after(*delivery, std::move(more), std::move(settled), now, effects);
+        after(*delivery, std::move(more), settled, now, effects);
     }
     return effects;
 }
@@ -81,7 +77,7 @@ Effects Host::on(const Resolved& input, base::Instant now) {
     found->second->use_handle(++last_handle_);
     std::vector<Settlement> settled;
     Effects more = found->second->resolved(input, settled);
-    after(*found->second, std::move(more), std::move(settled), now, effects);
+    after(*found->second, std::move(more), settled, now, effects);
     return effects;
 }
 
@@ -136,13 +132,15 @@ std::string Host::take(PassedLetter letter, base::Instant now, Effects& effects)
     received.id = mail.queue_id;
     if (mail.recipients.size() == 1) received.recipient = mail.recipients.front().address;
     received.when = start_ + now.nanoseconds / 1'000'000'000;
-    const std::string field = mail::received_field(received);
-    mail.letter = field + letter.letter;
+    // A letter without a header gets the blank line that it lacks, or its text would be read as our header.
+    std::string fields = mail::received_field(received);
+    if (letter.header == PassedLetter::Header::missing) fields += "\r\n";
+    mail.letter = fields + letter.letter;
     const QueuedMail& kept = queue_.add(std::move(mail), now);
     effects.push_back(
         Note{trace::Accepted{kept.id, static_cast<std::uint16_t>(kept.recipients.size()), keep(kept.queue_id),
-                             keep(text_of(kept.reverse_path)), keep(field), letter.letter_range},
-             0});
+                             keep(text_of(kept.reverse_path)), keep(fields), letter.letter_range},
+             letter.handle});
     note_recipients(kept, effects);
     return kept.queue_id;
 }
@@ -223,61 +221,72 @@ void Host::send_out(QueuedMail& mail, const std::string& domain, std::vector<std
     delivery.use_handle(++last_handle_);
     std::vector<Settlement> settled;
     Effects more = delivery.start(settled);
-    after(delivery, std::move(more), std::move(settled), now, effects);
+    after(delivery, std::move(more), settled, now, effects);
 }
 
 // ---- what became of it
 // -------------------------------------------------------------------------------------
 
-void Host::after(Delivery& delivery, Effects more, std::vector<Settlement> settled, base::Instant now,
+// What was settled is concluded at its place among the effects: the mail is handed over with the 250, before QUIT.
+void Host::after(Delivery& delivery, Effects more, const std::vector<Settlement>& settled, base::Instant now,
                  Effects& effects) {
-    append(effects, std::move(more));
-    if (!settled.empty()) conclude(queue_.at(delivery.order().mail), std::move(settled), now, effects);
+    std::size_t told = 0;
+    for (std::size_t begin = 0; begin < settled.size();) {
+        const std::size_t place = settled[begin].effects_before;
+        std::size_t end = begin;
+        while (end < settled.size() && settled[end].effects_before == place) ++end;
+        while (told < place) effects.push_back(std::move(more[told++]));
+        conclude(queue_.at(delivery.order().mail), delivery.handle(), {settled.begin() + begin, settled.begin() + end},
+                 now, effects);
+        begin = end;
+    }
+    while (told < more.size()) effects.push_back(std::move(more[told++]));
 }
 
-void Host::conclude(QueuedMail& mail, std::vector<Settlement> settled, base::Instant now, Effects& effects) {
+void Host::conclude(QueuedMail& mail, Handle handle, const std::vector<Settlement>& settled, base::Instant now,
+                    Effects& effects) {
     std::vector<Settlement> failures;
-    for (Settlement& one : settled) {
-        QueuedRecipient& recipient = mail.recipients[one.recipient];
+    for (const Settlement& one : settled) {
         const auto number = static_cast<std::uint16_t>(one.recipient);
-        if (one.outcome == smtp::Outcome::deferred) {
-            defer(mail, std::move(one), now, failures, effects);
-            continue;
-        }
-        recipient.status = QueuedRecipient::Status::settled;
-        if (one.outcome == smtp::Outcome::relayed) {
-            effects.push_back(Note{trace::Relayed{mail.id, number, one.code, keep(one.by)}, 0});
-        } else {
-            effects.push_back(Note{trace::Failed{mail.id, number, one.code, status_of(one), one.reason,
-                                                 keep(one.said), keep(one.by)},
-                                   0});
-            failures.push_back(std::move(one));
+        switch (one.outcome) {
+            case smtp::Outcome::relayed:
+                mail.recipients[one.recipient].status = QueuedRecipient::Status::settled;
+                effects.push_back(Note{trace::Relayed{mail.id, number, one.code, keep(one.by)}, handle});
+                break;
+            case smtp::Outcome::failed: fail(mail, handle, one, effects), failures.push_back(one); break;
+            case smtp::Outcome::deferred:
+                if (auto expired = defer(mail, handle, one, now, effects)) failures.push_back(std::move(*expired));
+                break;
         }
     }
     if (!failures.empty()) report(mail, failures, now, effects);
 }
 
-// The next try is the sender's own decision (RFC 5321 4.5.4.1); after the expiry there is none.
-void Host::defer(QueuedMail& mail, Settlement one, base::Instant now, std::vector<Settlement>& failures,
-                 Effects& effects) {
+void Host::fail(QueuedMail& mail, Handle handle, const Settlement& one, Effects& effects) {
+    mail.recipients[one.recipient].status = QueuedRecipient::Status::settled;
+    effects.push_back(Note{trace::Failed{mail.id, static_cast<std::uint16_t>(one.recipient), one.code, status_of(one),
+                                         one.reason, keep(one.said), keep(one.by)},
+                           handle});
+}
+
+// The next try is the sender's own decision (RFC 5321 4.5.4.1); after the expiry there is none, and it has failed.
+std::optional<Settlement> Host::defer(QueuedMail& mail, Handle handle, Settlement one, base::Instant now,
+                                      Effects& effects) {
     QueuedRecipient& recipient = mail.recipients[one.recipient];
-    const auto number = static_cast<std::uint16_t>(one.recipient);
     const base::Instant next = now + settings_.retry.wait_after(recipient.attempts);
     if (next - mail.arrival > settings_.retry.expiry) {
-        recipient.status = QueuedRecipient::Status::settled;
         one.outcome = smtp::Outcome::failed;
         one.reason = smtp::Reason::expired;
         one.enhanced = {5, 4, 7};
-        effects.push_back(Note{
-            trace::Failed{mail.id, number, one.code, one.enhanced, one.reason, keep(one.said), keep(one.by)},
-            0});
-        failures.push_back(std::move(one));
-        return;
+        fail(mail, handle, one, effects);
+        return one;
     }
     recipient.status = QueuedRecipient::Status::waiting;
     recipient.next_try = next;
-    effects.push_back(Note{
-        trace::Deferred{mail.id, number, one.code, status_of(one), one.reason, next, keep(one.said)}, 0});
+    effects.push_back(Note{trace::Deferred{mail.id, static_cast<std::uint16_t>(one.recipient), one.code, status_of(one),
+                                           one.reason, next, keep(one.said)},
+                           handle});
+    return {};
 }
 
 // A mail program tells the person at once; a server writes a bounce; nobody is told of a bounce's own
@@ -320,7 +329,7 @@ Effects Host::on_deadline(base::Instant now) {
     } else if (delivery != deliveries_.end()) {
         std::vector<Settlement> settled;
         Effects more = delivery->second->on_deadline(now, settled);
-        after(*delivery->second, std::move(more), std::move(settled), now, effects);
+        after(*delivery->second, std::move(more), settled, now, effects);
     }
     work(now, effects);
     return effects;

@@ -53,11 +53,13 @@ private:
     void note_recipients(const QueuedMail& mail, Effects& effects);
     void send_out(QueuedMail& mail, const std::string& domain, std::vector<std::size_t> recipients,
                   base::Instant now, Effects& effects);
-    void after(Delivery& delivery, Effects more, std::vector<Settlement> settled, base::Instant now,
+    void after(Delivery& delivery, Effects more, const std::vector<Settlement>& settled, base::Instant now,
                Effects& effects);
-    void conclude(QueuedMail& mail, std::vector<Settlement> settled, base::Instant now, Effects& effects);
-    void defer(QueuedMail& mail, Settlement settlement, base::Instant now, std::vector<Settlement>& failures,
-               Effects& effects);
+    void conclude(QueuedMail& mail, Handle handle, const std::vector<Settlement>& settled, base::Instant now,
+                  Effects& effects);
+    void fail(QueuedMail& mail, Handle handle, const Settlement& one, Effects& effects);
+    std::optional<Settlement> defer(QueuedMail& mail, Handle handle, Settlement one, base::Instant now,
+                                    Effects& effects);
     void report(QueuedMail& mail, const std::vector<Settlement>& failures, base::Instant now,
                 Effects& effects);
     Delivery* delivery_on(Handle handle);

@@ -119,7 +119,8 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
 
 smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
     const auto message = mail::Message::parse(std::string(octets_.view(letter_)));
-    if (message.count(mail::Finding::Kind::no_header) > 0)
+    const bool headless = message.count(mail::Finding::Kind::no_header) > 0;
+    if (headless)
         note(trace::Found{trace::LineFinding::header_missing, 1, letter_.part(0, 0)}, effects);
     const auto received = mail::count_received(message);
     if (auto judgement =
@@ -127,8 +128,10 @@ smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
         note_judgement(*judgement, smtp::Stage::data, effects);
         return std::move(judgement->ruling);
     }
-    const std::string id = take_(
-        {session_.transaction(), session_.hello(), client_, session_.take_letter(), letter_}, now, effects);
+    const auto header = headless ? PassedLetter::Header::missing : PassedLetter::Header::there;
+    const std::string id = take_({handle_, session_.transaction(), session_.hello(), client_, session_.take_letter(),
+                                  letter_, header},
+                                 now, effects);
     return {smtp::Ruling::Outcome::accept, smtp::replies::letter_accepted(id)};
 }
 

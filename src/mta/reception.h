@@ -23,6 +23,7 @@ struct PassedLetter {
     Client client;
     std::string letter;
     trace::Range letter_range;
+    enum class Header : std::uint8_t { there, missing } header = Header::there;
 };
 /// Takes the letter into custody, notes that, and gives the queue id for the reply.
 using TakeLetter = std::function<std::string(PassedLetter, base::Instant now, Effects&)>;

@@ -274,7 +274,7 @@ TEST_CASE("explain knows codes and lines, and says when it knows nothing", "[cli
 }
 
 TEST_CASE("a run can be stopped at a moment", "[cli]") {
-    const Ran early = run({"play", "--until", "00:00.130"});
+    const Ran early = run({"play", "--until", "00:00.140"});
     CHECK(early.status == 1);
     CHECK_THAT(early.out, Contains("on its way: Relay has it"));
     const Ran none = run({"play", "--until", "#0"});
