@@ -217,7 +217,7 @@ TEST_CASE("every mistake on the command line ends with 2, says what and how to m
         {{"play", "--no-such-flag"}, "--help"},
         {{"play", "no-such-scenario"}, "first-delivery"},
         {{"play", folder.path("absent.toml")}, "cannot be read"},
-        {{"play", broken}, "broken.toml:2:"},
+        {{"play", broken}, "broken.toml:"},
         {{"play", "--format", "pdf"}, "--format"},
         {{"play", "--seed", "many"}, "--seed"},
         {{"play", "--until", "soon"}, "MM:SS"},
