@@ -9,7 +9,6 @@
 #include "sim/simulation.h"
 #include "smtp/data_reader.h"
 #include "trace/json_lines.h"
-#include "view/project.h"
 
 namespace cli {
 namespace {
@@ -54,21 +53,6 @@ Figure simulate_default(const sim::Scenario& scenario) {
             Figure::Better::lower};
 }
 
-Figure project_frame(const trace::Trace& trace) {
-    const view::Index index(trace);
-    view::Look look;
-    double share = 0;
-    return {"project a scene", "ms",
-            median([&] {
-                constexpr int frames = 100;
-                for (int frame = 0; frame < frames; ++frame) {
-                    share = share > 0.99 ? 0 : share + 0.01;
-                    (void)view::project(trace, index, index.pace().at(share * index.pace().length()), look);
-                }
-            }) / 100,
-            4.0, Figure::Better::lower};
-}
-
 Figure write_json(const trace::Trace& trace) {
     return {"write JSON Lines", "ms", median([&] { (void)trace::to_json_lines(trace); }), 0,
             Figure::Better::lower};
@@ -99,7 +83,6 @@ Exit bench(const std::string& name, Output& output) {
     auto trace = sim::simulate(*scenario);
     const auto wanted = [&](std::string_view one) { return name.empty() || name == one; };
     if (wanted("simulate")) print(simulate_default(*scenario), output);
-    if (wanted("project")) print(project_frame(*trace), output);
     if (wanted("json")) print(write_json(*trace), output);
     if (wanted("letter")) print(read_letter(), output);
     output.out << fmt::format("{:<28}{:>10} events, {} octets\n", "trace of first-delivery", trace->size(),

@@ -14,7 +14,8 @@ constexpr std::size_t most_quoted = 60;  // octets of a file's text that a Probl
 const nlohmann::json nothing;            // stands for what is missing
 
 std::string name_of(const nlohmann::json& value) {
-    return value.is_number() ? "a number that is no integer" : std::string(value.type_name());
+    if (value.is_number()) return value.is_number_integer() ? "a number" : "a number that is no integer";
+    return value.is_null() ? "null" : fmt::format("a value of type {}", value.type_name());
 }
 
 std::string quote(std::string_view text) {

@@ -5,29 +5,36 @@
 
 #include "trace/trace.h"
 #include "view/playhead.h"
+#include "view/traffic.h"
 
 namespace view {
 
-inline constexpr double line_seconds = 1.5;    // a command, a reply
-inline constexpr double letter_seconds = 2.5;  // the letter
-inline constexpr double packet_seconds = 0.6;  // a bare TCP segment or a datagram
-inline constexpr double wait_seconds = 2.0;    // a long wait, folded
+inline constexpr double line_seconds = 1.5;      // a command, a reply
+inline constexpr double letter_seconds = 2.5;    // the letter
+inline constexpr double question_seconds = 1.0;  // a datagram to or from a name server
+inline constexpr double packet_seconds = 0.6;    // a bare TCP segment
+inline constexpr double wait_seconds = 2.0;      // a long wait, folded; a shorter one takes its time
+inline constexpr double longest_letter = 8.0;    // a letter of many segments is shown faster
+inline constexpr double lead_seconds = 0.5;      // before the first event
+inline constexpr double tail_seconds = 1.0;      // after the last
 
+/// Invariant: a later event has later seconds. Events of one instant are only microseconds apart, so that they share a
+/// moment on screen and each still has a place of its own.
 class Pace {
 public:
-    explicit Pace(const trace::Trace& trace);
+    Pace(const trace::Trace& trace, const Traffic& traffic);
 
     /// Screen seconds of the whole run.
-    double length() const;
+    double length() const { return seconds_.empty() ? 0 : seconds_.back() + tail_seconds; }
     /// Requires nothing: outside the run it is its beginning or its end.
     Playhead at(double seconds) const;
     double seconds_at(const Playhead& playhead) const;
     /// When an event is shown.
-    double seconds_of(trace::EventNumber event) const;
+    double seconds_of(trace::EventNumber event) const { return seconds_[event]; }
 
 private:
     std::vector<base::Instant> instants_;  // by event
-    std::vector<double> seconds_;          // by event; never decreasing
+    std::vector<double> seconds_;          // by event; always increasing
 };
 
 }  // namespace view

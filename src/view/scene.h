@@ -51,6 +51,8 @@ struct TrayMail {
     std::string tag;                      // waiting: "again in 15 min"; failed: "550 5.1.1"
 };
 
+inline constexpr std::size_t tray_limit = 24;  // mails of one host on the stage; our own bound
+
 struct StageHost {
     EventNumber event = trace::no_event;  // the last one at this host
     HostId id = trace::no_host;
@@ -58,7 +60,8 @@ struct StageHost {
     trace::Role role = trace::Role::client;
     float x = 0.5f, y = 0.5f;             // its centre, 0 to 1 over the stage
     enum class Activity : std::uint8_t { idle, active } activity = Activity::idle;  // takes part in what happens now
-    std::vector<TrayMail> tray;           // oldest first
+    std::vector<TrayMail> tray;           // oldest first; at most tray_limit, the newest
+    std::uint32_t left_out = 0;           // older ones that the tray does not show
     std::vector<std::string> mailboxes;   // all of them, also empty ones
 };
 
@@ -140,10 +143,12 @@ struct Ladder {
 
 // ---- timeline ----------------------------------------------------------------------------------------------
 
+enum class SpanKind : std::uint8_t { stage, lookup, wait };
 struct LaneSpan {                           // a stage of a connection; in screen seconds (see pace.h)
     EventNumber event = trace::no_event;
-    smtp::Stage stage = smtp::Stage::handshake;
+    smtp::Stage stage = smtp::Stage::handshake;  // of kind stage
     double begin = 0, end = 0;
+    SpanKind kind = SpanKind::stage;        // lookup and wait: in the lane of connection 0
 };
 struct Lane {
     EventNumber event = trace::no_event;

@@ -3,8 +3,10 @@
 #include <catch2/catch.hpp>
 
 #include "assets/assets.h"
+#include "base/random.h"
 #include "dns/reverse_name.h"
 #include "dns/zones.h"
+#include "sim/simulation.h"
 
 namespace {
 
@@ -256,6 +258,21 @@ TEST_CASE("every shortened file is a problem or a scenario, never a crash", "[sc
         const auto cut = small_world.substr(0, length);
         CHECK(static_cast<bool>(sim::parse_scenario(cut, "w.toml")) ==
               sim::check_scenario(cut, "w.toml").empty());
+    }
+}
+
+TEST_CASE("a file with one octet changed is a problem or a world that runs to its end", "[scenario]") {
+    constexpr std::string_view octets("\0\n\r\t \"'#.=[]{}09-,\\@<:/%\x7F\xC3\xFF", 27);
+    const base::Random random(1);
+    for (std::uint64_t n = 0; n < 1'500; ++n) {
+        std::string text(small_world);
+        const std::size_t at = random.below(text.size(), 0, base::Purpose::jitter, 0, n);
+        text[at] = octets[random.below(octets.size(), 0, base::Purpose::jitter, 1, n)];
+        const auto scenario = sim::parse_scenario(text, "w.toml");
+        CHECK(static_cast<bool>(scenario) == sim::check_scenario(text, "w.toml").empty());
+        if (!scenario) continue;
+        INFO(text);
+        CHECK(sim::simulate(*scenario));
     }
 }
 

@@ -25,8 +25,10 @@ TEST_CASE("a set of ranges answers as a set of single octets would", "[trace]") 
                 Range expected;
                 for (std::uint32_t at = from; at < to; ++at) {
                     if (octets.test(at) && expected.empty()) expected.offset = at;
-                    if (octets.test(at)) ++expected.length;
-                    else if (!expected.empty()) break;
+                    if (octets.test(at))
+                        ++expected.length;
+                    else if (!expected.empty())
+                        break;
                 }
                 const Range range{from, to - from};
                 const bool covered = range.empty() || expected == range;

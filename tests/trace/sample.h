@@ -11,13 +11,25 @@
 namespace sample {
 
 inline trace::World world() {
-    trace::World world{"first-delivery", "A \"first\" \\ delivery \xC3\xA9", 1'795'466'179, 18'446'744'073'709'551'615u,
-                       {}, {}};
-    world.hosts.push_back({"client", "Ann's laptop", "laptop.src.example", trace::Role::client,
-                           {*base::parse_ip_address("192.0.2.10")}, {}});
-    world.hosts.push_back({"relay", "Relay", "relay.src.example", trace::Role::relay,
-                           {*base::parse_ip_address("198.51.100.25"), *base::parse_ip_address("2001:db8::25")},
-                           {"ann@src.example", "bob@src.example"}});
+    trace::World world{"first-delivery",
+                       "A \"first\" \\ delivery \xC3\xA9",
+                       1'795'466'179,
+                       18'446'744'073'709'551'615u,
+                       {},
+                       {}};
+    world.hosts.push_back({"client",
+                           "Ann's laptop",
+                           "laptop.src.example",
+                           trace::Role::client,
+                           {*base::parse_ip_address("192.0.2.10")},
+                           {}});
+    world.hosts.push_back(
+        {"relay",
+         "Relay",
+         "relay.src.example",
+         trace::Role::relay,
+         {*base::parse_ip_address("198.51.100.25"), *base::parse_ip_address("2001:db8::25")},
+         {"ann@src.example", "bob@src.example"}});
     world.hosts.push_back({"ev\"il", "", "", trace::Role::attacker, {}, {}});
     world.links.push_back({0, 1, base::milliseconds(20), 0, 0});
     world.links.push_back({1, 2, base::Duration{1}, std::numeric_limits<std::uint64_t>::max(), 1'000'000});
@@ -28,7 +40,8 @@ inline trace::Trace empty_trace() {
     trace::Trace trace;
     trace.world = world();
     trace.interventions.push_back(
-        {base::Instant{0}, trace::SendMail{"client", "ann@src.example", {"a@b", "\xFF@c"}, "Subject: x\r\n\r\n"}});
+        {base::Instant{0},
+         trace::SendMail{"client", "ann@src.example", {"a@b", "\xFF@c"}, "Subject: x\r\n\r\n"}});
     trace.interventions.push_back({base::Instant{3'200'000'000}, trace::ChangeSetting{"relay", "spf", "on"}});
     return trace;
 }
@@ -42,7 +55,7 @@ public:
     F fill() {
         F fact;
         trace::for_each_field<F>([&](const auto& field) { set(fact, field); });
-        if constexpr (std::is_same_v<F, trace::Intervened>) fact.index %= trace_.interventions.size();
+        if constexpr (std::is_same_v<F, trace::Intervened>) fact.index &= 1;
         return fact;
     }
 
@@ -64,12 +77,15 @@ private:
     }
     template <class T>
     void value(T& out) {
-        if constexpr (std::is_enum_v<T>) out = static_cast<T>(draw() % trace::all_words<T>.size());
-        else out = static_cast<T>(draw());
+        if constexpr (std::is_enum_v<T>)
+            out = static_cast<T>(draw() % trace::all_words<T>.size());
+        else
+            out = static_cast<T>(draw());
     }
     void value(dns::RecordType& out) { out = static_cast<dns::RecordType>(draw() % 300); }
     void value(smtp::EnhancedCode& out) {
-        if (draw() % 4 != 0) out = {static_cast<std::uint8_t>(2 + draw() % 4), std::uint16_t(draw()), std::uint16_t(draw())};
+        if (draw() % 4 != 0)
+            out = {static_cast<std::uint8_t>(2 + draw() % 4), std::uint16_t(draw()), std::uint16_t(draw())};
     }
     void value(base::Instant& out) { out.nanoseconds = static_cast<std::int64_t>(draw() >> 1); }
     void value(trace::Range& out) {
@@ -91,11 +107,12 @@ void append_each(trace::Trace& trace, std::uint64_t salt, std::index_sequence<ki
         const auto draw = base::Random{salt}.at(1, base::Purpose::jitter, salt, n);
         const auto size = static_cast<trace::EventNumber>(trace.size());
         const bool caused = size > 0 && draw % 3 != 0;
-        trace.append(trace.end() + base::Duration{static_cast<std::int64_t>(draw % 5)},
-                     draw % 7 == 0 ? trace::no_host : static_cast<trace::HostId>(draw % trace.world.hosts.size()),
-                     static_cast<trace::ConnectionId>(draw >> 32),
-                     caused ? static_cast<trace::EventNumber>(draw % size) : trace::no_event,
-                     static_cast<trace::Origin>(draw % 3), std::move(fact));
+        trace.append(
+            trace.end() + base::Duration{static_cast<std::int64_t>(draw % 5)},
+            draw % 7 == 0 ? trace::no_host : static_cast<trace::HostId>(draw % trace.world.hosts.size()),
+            static_cast<trace::ConnectionId>(draw >> 32),
+            caused ? static_cast<trace::EventNumber>(draw % size) : trace::no_event,
+            static_cast<trace::Origin>(draw % 3), std::move(fact));
     };
     (one(kinds, Filler{trace, salt + kinds}.fill<std::variant_alternative_t<kinds, trace::Fact>>()), ...);
 }
@@ -107,20 +124,22 @@ inline trace::Trace every_fact(std::uint64_t salt) {
     return trace;
 }
 
-inline bool same(const trace::Trace& a, const trace::Fact& left, const trace::Trace& b, const trace::Fact& right) {
-    return left.index() == right.index() && std::visit(
-        [&]<class F>(const F& one) {
-            const F& other = std::get<F>(right);
-            bool equal = true;
-            trace::for_each_field<F>([&](const auto& field) {
-                const auto& value = one.*field.member;
-                equal = equal && value == other.*field.member;
-                if constexpr (std::is_same_v<std::decay_t<decltype(value)>, trace::Range>)
-                    equal = equal && a.text(value) == b.text(value);
-            });
-            return equal;
-        },
-        left);
+inline bool same(const trace::Trace& a, const trace::Fact& left, const trace::Trace& b,
+                 const trace::Fact& right) {
+    return left.index() == right.index() &&
+           std::visit(
+               [&]<class F>(const F& one) {
+                   const F& other = std::get<F>(right);
+                   bool equal = true;
+                   trace::for_each_field<F>([&](const auto& field) {
+                       const auto& value = one.*field.member;
+                       equal = equal && value == other.*field.member;
+                       if constexpr (std::is_same_v<std::decay_t<decltype(value)>, trace::Range>)
+                           equal = equal && a.text(value) == b.text(value);
+                   });
+                   return equal;
+               },
+               left);
 }
 
 /// The same event in both traces, the octets of its Ranges included.

@@ -1,0 +1,163 @@
+// The ladder: rows of the index put into words, those in sight only.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/overloaded.h"
+#include "base/text.h"
+#include "view/layout.h"
+#include "view/moment.h"
+#include "view/narrate.h"
+
+namespace view {
+
+using namespace trace;
+
+namespace {
+
+std::string tcp_text(const SegmentSent& segment) {
+    std::string text;
+    const auto add = [&](std::uint8_t flag, std::string_view word) {
+        if ((segment.flags & flag) != 0) text += (text.empty() ? "" : ", ") + std::string(word);
+    };
+    add(flag_syn, "SYN");
+    add(flag_fin, "FIN");
+    add(flag_rst, "RST");
+    add(flag_psh, "PSH");
+    add(flag_ack, "ACK");
+    text += fmt::format(" seq {}", segment.sequence);
+    if ((segment.flags & flag_ack) != 0) text += fmt::format(" ack {}", segment.acknowledgment);
+    if (!segment.payload.empty()) text += fmt::format(", {} octets", segment.payload.length);
+    if (segment.attempt > 0) text += " (again)";
+    return text;
+}
+
+std::string text_of(const Moment& moment, EventNumber number, const Narration& told) {
+    const auto visible = [&](Range range) { return moment.text(range); };
+    return std::visit(
+        base::overloaded{
+            [&](const CommandSent& sent) { return first_line(moment.trace.text(sent.line)); },
+            [&](const CommandReceived& heard) { return first_line(moment.trace.text(heard.line)); },
+            [&](const ReplySent& sent) { return first_line(moment.trace.text(sent.text)); },
+            [&](const ReplyReceived& heard) { return first_line(moment.trace.text(heard.text)); },
+            [&](const ContentSent& sent) { return fmt::format("the letter, {} octets, and the lone dot", sent.octets.length); },
+            [&](const ContentReceived& heard) { return fmt::format("the letter, {} octets, and the lone dot", heard.octets.length); },
+            [&](const SegmentSent& sent) { return tcp_text(sent); },
+            [&](const ConnectionOpening& opening) {
+                return fmt::format("opens a connection to {}, port {}", moment.label(opening.server), opening.server_port);
+            },
+            [&](const ConnectionClosed& closed) {
+                if (closed.ending == Ending::refused) return std::string("connection refused");
+                return std::string(closed.ending == Ending::timed_out ? "connection given up" : "connection broken off");
+            },
+            [&](const Written& written) {
+                return std::string(written.kind == LetterKind::bounce ? "writes a bounce" : "writes a letter");
+            },
+            [&](const Accepted& accepted) { return "takes responsibility, queued as " + visible(accepted.queue_id); },
+            [&](const Delivered& delivered) { return "puts it into the mailbox " + visible(delivered.mailbox); },
+            [&](const Deferred& deferred) {
+                return fmt::format("waits {}: {}", base::to_text(deferred.next_try - moment.trace[number].at),
+                                   deferred.code > 0 ? code_text(deferred.code, deferred.enhanced) : visible(deferred.said));
+            },
+            [&](const Failed& failed) { return "failed: " + code_text(failed.code, failed.enhanced); },
+            [&](const Discarded&) { return std::string("lets it go: nobody can be told"); },
+            [&](const Found&) { return std::string("finds something odd"); },
+            [&](const Intervened&) { return std::string("your change"); },
+            [&](const auto&) { return told.line; },
+        },
+        moment.trace[number].fact);
+}
+
+void set_places(const Moment& moment, const Row& row, LadderRow& shown) {
+    const Event& event = moment.trace[row.event];
+    shown.from = event.host;
+    shown.to = event.host;
+    shown.connection = event.connection;
+    switch (row.kind) {
+        case RowKind::command:
+        case RowKind::reply:
+        case RowKind::letter:
+            if (const Hop* const hop = moment.index.hop(event.connection)) {
+                const bool server_speaks = row.kind == RowKind::reply;
+                shown.from = server_speaks ? hop->server : hop->client;
+                shown.to = server_speaks ? hop->client : hop->server;
+            }
+            break;
+        case RowKind::question: shown.to = std::get<Asked>(event.fact).server; break;
+        case RowKind::answer:
+            if (row.arrival != no_event) shown.to = moment.trace[row.arrival].host;
+            break;
+        case RowKind::tcp: shown.to = std::get<SegmentSent>(event.fact).to; break;
+        default: break;
+    }
+}
+
+bool is_about(const Moment& moment, EventNumber event, const Row& row) {
+    if (event == no_event) return false;
+    if (event == row.event || event == row.arrival) return true;
+    if (row.kind == RowKind::tcp) {
+        const Flight* const flight = moment.index.traffic().flight(event);
+        return flight && flight->sent == row.event;
+    }
+    // What a packet carries is selected with it.
+    const Flight* const flight = moment.index.traffic().flight(event);
+    return flight && flight->about == row.told() && moment.look.detail != Detail::everything;
+}
+
+LadderRow worded(const Moment& moment, const Row& row) {
+    LadderRow shown;
+    shown.event = row.event;
+    shown.arrival = row.arrival;
+    shown.kind = row.kind;
+    shown.at = moment.trace[row.event].at;
+    set_places(moment, row, shown);
+    const Narration told = narrate(moment.trace, row.told());
+    shown.text = text_of(moment, row.told(), told);
+    shown.meaning = first_sentence(told.meaning);
+    shown.code = told.code;
+    shown.stage = told.stage;
+    if (is_about(moment, moment.look.selected, row)) shown.choice = LadderRow::Choice::selected;
+    return shown;
+}
+
+std::vector<HostId> columns_of(const World& world) {
+    const std::vector<Place> places = places_of(world);
+    std::vector<HostId> columns;
+    for (std::size_t host = 0; host < places.size(); ++host) columns.push_back(static_cast<HostId>(host));
+    std::stable_sort(columns.begin(), columns.end(), [&](HostId a, HostId b) {
+        if (world.hosts[a].role == world.hosts[b].role) return a < b;
+        return places[a].x < places[b].x;
+    });
+    return columns;
+}
+
+}  // namespace
+
+Ladder ladder_of(const Moment& moment) {
+    Ladder ladder;
+    ladder.columns = columns_of(moment.trace.world);
+    const std::vector<Row>& rows = moment.index.rows(moment.look.detail);
+    const auto total = static_cast<std::uint32_t>(rows.size());
+    const std::size_t present = moment.index.present_row(moment.look.detail, moment.playhead.through);
+    ladder.total = total;
+    ladder.present = static_cast<std::uint32_t>(present);
+    const std::uint32_t fit = std::max(1u, moment.look.ladder_rows);
+    const std::uint32_t last_first = total > fit ? total - fit : 0;
+    ladder.first = moment.look.ladder_first;
+    if (moment.look.following == Look::Following::playhead) {
+        const std::uint32_t above = fit * 2 / 3;  // the present row stands two thirds down
+        const std::uint32_t here = present < total ? ladder.present : 0;
+        ladder.first = here > above ? here - above : 0;
+    }
+    ladder.first = std::min(ladder.first, last_first);
+    for (std::uint32_t number = ladder.first; number < total && number - ladder.first < fit; ++number) {
+        LadderRow row = worded(moment, rows[number]);
+        row.time = !moment.shows(row.event)    ? LadderRow::Time::future
+                   : number == ladder.present ? LadderRow::Time::present
+                                              : LadderRow::Time::past;
+        ladder.rows.push_back(std::move(row));
+    }
+    return ladder;
+}
+
+}  // namespace view

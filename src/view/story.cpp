@@ -1,0 +1,254 @@
+// Which hop is current, what is said and what it means, and who is responsible: the words around the stage.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/overloaded.h"
+#include "base/text.h"
+#include "trace/recorder.h"
+#include "view/moment.h"
+#include "view/narrate.h"
+
+namespace view {
+
+using namespace trace;
+
+// ---- the mail and the hop ----------------------------------------------------------------------------------
+
+std::size_t mail_of_event(const Moment& moment, EventNumber number) {
+    if (number == no_event) return Mail::none;
+    const Event& event = moment.trace[number];
+    const Post& post = moment.index.post();
+    if (const MailId id = mail_of(event.fact); id != 0) return post.find(event.host, id);
+    const Hop* const hop = moment.index.hop(event.connection);
+    return hop ? post.find(hop->client, hop->mail) : Mail::none;
+}
+
+std::size_t mail_told(const Moment& moment) {
+    if (const std::size_t selected = mail_of_event(moment, moment.look.selected); selected != Mail::none) return selected;
+    if (moment.playhead.through == no_event) return Mail::none;
+    for (EventNumber number = moment.playhead.through + 1; number-- > 0;)
+        if (const std::size_t found = mail_of_event(moment, number); found != Mail::none) return found;
+    return Mail::none;
+}
+
+const Hop* current_hop(const Moment& moment) {
+    if (moment.look.selected != no_event)
+        if (const Hop* const hop = moment.index.hop(moment.trace[moment.look.selected].connection)) return hop;
+    const std::vector<Hop>& hops = moment.index.hops();
+    for (std::size_t number = hops.size(); number-- > 0;)
+        if (moment.shows(hops[number].first) && !hops[number].is_over(moment.playhead.through)) return &hops[number];
+    return nullptr;
+}
+
+namespace {
+
+// How many connections one after another the letter of a mail takes, from its writer to the last host.
+std::string journey_text(const Moment& moment, const Hop& hop) {
+    const std::string names = fmt::format("{} > {}", moment.label(hop.client), moment.label(hop.server));
+    const Post& post = moment.index.post();
+    const std::size_t number = post.find(hop.client, hop.mail);
+    if (number == Mail::none) return names;
+    const Mail& mail = post.mails()[number];
+    std::uint32_t all = mail.depth;
+    for (const Hop& other : moment.index.hops()) {
+        const std::size_t another = post.find(other.client, other.mail);
+        if (another != Mail::none && post.mails()[another].root == mail.root) all = std::max(all, post.mails()[another].depth);
+    }
+    std::string text = mail.kind == LetterKind::bounce ? "bounce, " : "";
+    text += fmt::format("hop {} of {}", mail.depth, all);
+    if (hop.attempt > 1) text += fmt::format(", try {}", hop.attempt);
+    return text + ": " + names;
+}
+
+// The standing of a mail as a whole: the recipient who is worst off counts.
+struct Whole {
+    bool owned = false, waiting = false, failed = false;
+    EventNumber event = no_event;      // the last change
+    base::Instant next_try = base::never;
+    std::string mailbox;
+};
+
+Whole whole_of(const Moment& moment, const Mail& mail) {
+    Whole whole;
+    whole.event = mail.created;
+    for (const Recipient& recipient : mail.recipients) {
+        if (!moment.shows(recipient.named)) continue;
+        const Standing standing = Post::standing(moment.trace, mail, recipient, moment.playhead.through);
+        whole.event = std::max(whole.event, standing.event);
+        whole.owned |= standing.custody == Custody::owned;
+        whole.waiting |= standing.custody == Custody::waiting;
+        whole.failed |= standing.custody == Custody::failed;
+        const Fact& fact = moment.trace[standing.event].fact;
+        if (const auto* deferred = std::get_if<Deferred>(&fact)) whole.next_try = std::min(whole.next_try, deferred->next_try);
+        if (const auto* delivered = std::get_if<Delivered>(&fact)) whole.mailbox = moment.text(delivered->mailbox);
+    }
+    if (std::none_of(mail.recipients.begin(), mail.recipients.end(),
+                     [&](const Recipient& one) { return moment.shows(one.named); }))
+        whole.owned = true;
+    return whole;
+}
+
+std::string between_text(const Moment& moment, EventNumber& event) {
+    event = moment.playhead.through;
+    if (event == no_event) return "Nothing has happened yet";
+    // A question without its answer is the last thing that was begun.
+    const std::vector<Row>& rows = moment.index.rows(Detail::with_names);
+    const std::size_t present = moment.index.present_row(Detail::with_names, event);
+    for (std::size_t back = 0; back < 4 && present < rows.size() && back <= present; ++back) {
+        const Row& row = rows[present - back];
+        if (row.kind != RowKind::question && row.kind != RowKind::answer) continue;
+        if (row.kind == RowKind::answer && moment.shows(row.told())) break;
+        EventNumber asked = row.event;
+        if (row.kind == RowKind::answer) asked = moment.trace.cause_of_kind<Asked>(row.told());
+        if (asked == no_event) break;
+        event = row.event;
+        const auto& question = std::get<Asked>(moment.trace[asked].fact);
+        return fmt::format("{} looks up {} ({})", moment.label(moment.trace[asked].host), moment.text(question.name),
+                           dns::to_text(question.type));
+    }
+    const Mail* waiting = nullptr;
+    Whole soonest;
+    for (const Mail& mail : moment.index.post().mails()) {
+        if (!moment.shows(mail.created)) break;
+        const Whole whole = whole_of(moment, mail);
+        if (!whole.waiting || whole.next_try >= soonest.next_try) continue;
+        soonest = whole;
+        waiting = &mail;
+    }
+    if (waiting) {
+        event = soonest.event;
+        return fmt::format("{} keeps the mail and waits: it tries again at {}", moment.label(waiting->host),
+                           base::to_text(soonest.next_try));
+    }
+    if (moment.playhead.through + std::size_t{1} == moment.trace.size()) return "Nothing more happens";
+    return {};
+}
+
+}  // namespace
+
+StageBar stages_of(const Moment& moment) {
+    StageBar bar;
+    const Hop* const hop = current_hop(moment);
+    if (!hop) {
+        bar.between = between_text(moment, bar.event);
+        return bar;
+    }
+    bar.event = hop->first;
+    bar.hop = journey_text(moment, *hop);
+    bar.first = hop->stages;
+    EventNumber latest = no_event;
+    for (std::size_t stage = 0; stage < hop->stages.size(); ++stage) {
+        const EventNumber first = hop->stages[stage];
+        bar.reached[stage] = moment.shows(first);
+        if (!bar.reached[stage] || (latest != no_event && first < latest)) continue;
+        latest = first;
+        bar.current = static_cast<smtp::Stage>(stage);
+        bar.event = first;
+    }
+    return bar;
+}
+
+Caption caption_of(const Moment& moment) {
+    Caption caption;
+    caption.event = moment.told;
+    if (moment.told == no_event) {
+        caption.meaning = moment.trace.empty() ? "Nothing happens in this world." : "Press play: nothing has happened yet.";
+        return caption;
+    }
+    const Narration told = narrate(moment.trace, moment.told);
+    caption.line = told.line;
+    caption.meaning = told.meaning;
+    caption.code = told.code;
+    if (told.line.empty()) return caption;
+    caption.speaker = told.from;
+    const Event& event = moment.trace[moment.told];
+    if (const Hop* const hop = moment.index.hop(event.connection))
+        caption.speaker += event.host == hop->client ? " (client)" : " (server)";
+    return caption;
+}
+
+// ---- who is responsible ------------------------------------------------------------------------------------
+
+namespace {
+
+// Someone who has a mail of the journey in custody.
+struct Owner {
+    const Mail* mail = nullptr;
+    Whole whole;
+};
+
+// The sender has not heard yet that the next host took it: both hold the mail (RFC 5321 6.1 and 4.5.3.2.6).
+std::string both_text(const Moment& moment, const Mail& taker, const Mail& giver, const Whole& whole) {
+    const std::string by = moment.label(taker.host), from = moment.label(giver.host);
+    if (!whole.owned && !whole.waiting && !whole.mailbox.empty())
+        return fmt::format("{} has put the mail into {}; {} does not know it yet and still keeps its copy", by, whole.mailbox,
+                           from);
+    return fmt::format("{} is responsible for this mail; {} does not know it yet and still keeps its copy", by, from);
+}
+
+// Has the giver a recipient to serve whom the taker has taken already?
+bool still_keeps(const Moment& moment, const Mail& giver, const Mail& taker) {
+    return std::any_of(giver.recipients.begin(), giver.recipients.end(), [&](const Recipient& one) {
+        if (!moment.shows(one.named)) return false;
+        const Custody custody = Post::standing(moment.trace, giver, one, moment.playhead.through).custody;
+        if (custody != Custody::owned && custody != Custody::waiting) return false;
+        return std::any_of(taker.recipients.begin(), taker.recipients.end(), [&](const Recipient& other) {
+            return moment.trace.text(other.address) == moment.trace.text(one.address);
+        });
+    });
+}
+
+std::string done_text(const Moment& moment, const Mail& last, const Whole& whole) {
+    const std::string host = moment.label(last.host);
+    const Fact& fact = moment.trace[whole.event].fact;
+    if (std::holds_alternative<Failed>(fact)) {
+        const bool program = moment.trace.world.hosts[last.host].role == Role::client;
+        if (last.kind == LetterKind::bounce) return fmt::format("{} gives the bounce up: nobody is told", host);
+        return program ? fmt::format("The mail failed: {} shows it to its writer", host)
+                       : fmt::format("The mail failed: {} owes its sender a bounce", host);
+    }
+    if (!whole.mailbox.empty()) return fmt::format("Delivered: {} has put the mail into {}", host, whole.mailbox);
+    return fmt::format("{} has handed the mail over", host);
+}
+
+}  // namespace
+
+Ownership owner_of(const Moment& moment) {
+    const std::vector<Mail>& mails = moment.index.post().mails();
+    const std::size_t told = mail_told(moment);
+    if (told == Mail::none || !moment.shows(mails[told].created)) return {no_event, no_host, "Nobody has written a mail yet"};
+    const std::size_t root = mails[told].root;
+    std::vector<Owner> owners;
+    const Mail* settled = nullptr;  // whose custody ended last
+    const Mail* taker = nullptr;    // has what its giver, unknowing, has still
+    Whole settled_whole;
+    for (std::size_t number = root; number < mails.size(); ++number) {
+        const Mail& mail = mails[number];
+        if (mail.root != root || !moment.shows(mail.created)) continue;
+        if (mail.parent != Mail::none && still_keeps(moment, mails[mail.parent], mail)) taker = &mail;
+        Whole whole = whole_of(moment, mail);
+        if (whole.owned || whole.waiting) owners.push_back({&mail, whole});
+        else if (!settled || whole.event >= settled_whole.event) {
+            settled = &mail;
+            settled_whole = whole;
+        }
+    }
+    if (owners.empty()) return {settled_whole.event, settled->host, done_text(moment, *settled, settled_whole)};
+    if (taker)
+        return {taker->created, taker->host, both_text(moment, *taker, mails[taker->parent], whole_of(moment, *taker))};
+    const Owner& last = owners.back();
+    const std::string host = moment.label(last.mail->host);
+    const std::string what = last.mail->kind == LetterKind::bounce ? "bounce" : "mail";
+    std::string text = last.whole.owned ? fmt::format("{} is responsible for this {}", host, what)
+                                        : fmt::format("{} keeps the {} and is responsible for it", host, what);
+    if (owners.size() > 1) {
+        text = "Each for some recipients, ";
+        for (std::size_t number = 0; number < owners.size(); ++number)
+            text += (number == 0 ? "" : number + 1 == owners.size() ? " and " : ", ") + moment.label(owners[number].mail->host);
+        text += " are responsible";
+    }
+    return {last.whole.event, last.mail->host, text};
+}
+
+}  // namespace view

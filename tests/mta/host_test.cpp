@@ -1,0 +1,377 @@
+#include "mta/host.h"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+#include "mail/delivery_report.h"
+#include "mail/limits.h"
+#include "mail/message.h"
+#include "mta/bounce.h"
+#include "tests/mta/town.h"
+
+using mta_test::host_settings;
+using mta_test::Town;
+using mta_test::zones_of;
+
+namespace {
+
+constexpr trace::HostId laptop = 0, relay = 1, destination = 2;
+const std::string relay_address = "198.51.100.25", destination_address = "203.0.113.25";
+const std::string letter = "From: ann@src.example\r\nSubject: hello\r\n\r\n.a dot\r\n";
+
+const std::string zone = R"(
+src.example.       MX 10 relay.src.example.
+relay.src.example. A 198.51.100.25
+dest.example.      MX 10 mx.dest.example.
+dest.example.      MX 20 backup.dest.example.
+mx.dest.example.   A 203.0.113.25
+backup.dest.example. A 203.0.113.26
+third.example.     MX 10 mx.third.example.
+mx.third.example.  A 203.0.113.99
+null.example.      MX 0 .
+self.example.      MX 10 relay.src.example.
+)";
+
+mta::HostSettings laptop_settings() {
+    mta::HostSettings settings = host_settings("laptop.src.example", "192.0.2.10");
+    settings.ports.clear();
+    settings.submits_to = mta::SubmissionServer{"relay.src.example", mta::submission_port};
+    return settings;
+}
+
+mta::HostSettings relay_settings() {
+    mta::HostSettings settings =
+        host_settings("relay.src.example", relay_address, {"src.example"}, {"ann@src.example"});
+    settings.ports.push_back(mta::submission_port);
+    settings.own_networks = {base::parse_ip_network("192.0.2.0/24").value()};
+    return settings;
+}
+
+mta::HostSettings destination_settings() {
+    return host_settings("mx.dest.example", destination_address, {"dest.example"},
+                         {"alice@dest.example", "bob@dest.example", "postmaster@dest.example"});
+}
+
+// A laptop, its relay, and a destination that may be changed first.
+struct UsualTown : Town {
+    explicit UsualTown(const mta::HostSettings& last = destination_settings(),
+                       const mta::HostSettings& middle = relay_settings())
+        : Town(zones_of(zone)) {
+        add(laptop_settings());
+        add(middle);
+        add(last);
+    }
+};
+
+// A server that takes everything, but says this to RCPT.
+Town::Canned answering_rcpt(const std::string& reply) {
+    return [reply](std::string_view said) -> std::string {
+        if (said.substr(0, 4) == "RCPT") return reply + "\r\n";
+        if (said.substr(0, 4) == "DATA") return "354 go\r\n";
+        return "250 ok\r\n";
+    };
+}
+
+mail::DeliveryStatus status_in(const std::string& bounce) {
+    const auto status = mail::parse_delivery_status(mail::Message::parse(bounce));
+    REQUIRE(status);
+    return *status;
+}
+
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a mail goes from the laptop by the relay to the mailbox, and gains only trace fields", "[mta]") {
+    UsualTown town;
+    town.submit(laptop, "ann@src.example", {"bob@dest.example"}, letter);
+    town.run();
+    CHECK(town.log() ==
+          "0 written 1/1 ann@src.example\n"
+          "0 routed 1/0 3 relay.src.example\n"
+          "0 attempted 1/1 relay.src.example\n"
+          "1 accepted 1/1 ann@src.example\n"
+          "0 relayed 1/0 250 relay.src.example\n"
+          "1 routed 1/0 1 mx.dest.example\n"
+          "1 attempted 1/1 mx.dest.example\n"
+          "2 accepted 1/1 ann@src.example\n"
+          "2 routed 1/0 0 bob@dest.example\n"
+          "2 delivered 1/0 bob@dest.example\n"
+          "1 relayed 1/0 250 mx.dest.example\n");
+    const auto inbox = town.mailbox("bob@dest.example");
+    REQUIRE(inbox.size() == 1);
+    const auto message = mail::Message::parse(inbox.front());
+    REQUIRE(message.fields().size() == 5);
+    CHECK(message.name(message.fields()[0]) == "Return-Path");
+    CHECK(message.value(message.fields()[0]) == "<ann@src.example>");
+    CHECK(holds(message.value(message.fields()[1]),
+                "from relay.src.example ([198.51.100.25])\tby mx.dest.example with ESMTP"));
+    CHECK(holds(message.value(message.fields()[1]), "for <bob@dest.example>"));
+    CHECK(holds(message.value(message.fields()[2]),
+                "from laptop.src.example ([192.0.2.10])\tby relay.src.example"));
+    CHECK(inbox.front().substr(inbox.front().size() - letter.size()) == letter);
+    for (const trace::HostId id : {laptop, relay, destination}) CHECK(town.host(id).queued() == 0);
+}
+
+TEST_CASE("several recipients of several domains go out in one conversation a domain", "[mta]") {
+    UsualTown town;
+    town.add_canned("203.0.113.99", answering_rcpt("250 ok"));
+    town.submit(laptop, "ann@src.example",
+                {"bob@dest.example", "carol@third.example", "alice@DEST.example", "ann@src.example"}, letter);
+    town.run();
+    CHECK(town.log("1 attempted") == "1 attempted 1/1 mx.dest.example\n1 attempted 1/1 mx.third.example\n");
+    CHECK(town.log("1 delivered") == "1 delivered 1/3 ann@src.example\n");
+    CHECK(town.log("2 accepted") == "2 accepted 1/2 ann@src.example\n");
+    CHECK(town.log("1 relayed 1/") ==
+          "1 relayed 1/1 250 mx.third.example\n1 relayed 1/0 250 mx.dest.example\n1 relayed 1/2 250 "
+          "mx.dest.example\n");
+    CHECK(town.mailbox("bob@dest.example").size() == 1);
+    CHECK(town.mailbox("alice@dest.example").size() == 1);
+    // RFC 5321 7.2: with more than one recipient, Received: names none of them.
+    CHECK_FALSE(holds(town.mailbox("bob@dest.example").front(), "for <"));
+    CHECK(town.host(relay).queued() == 0);
+}
+
+TEST_CASE("an unknown user is refused on the second hop and reported in a bounce", "[mta]") {
+    UsualTown town;
+    town.submit(laptop, "ann@src.example", {"nobody@dest.example", "bob@dest.example"}, letter);
+    town.run();
+    CHECK(town.mailbox("bob@dest.example").size() == 1);
+    CHECK(town.log("failed") == "1 failed 1/0 550 5.1.1 other-reply\n");
+    const auto inbox = town.mailbox("ann@src.example");
+    REQUIRE(inbox.size() == 1);
+    CHECK(inbox.front().substr(0, 17) == "Return-Path: <>\r\n");
+    const auto status = status_in(inbox.front());
+    CHECK(status.reporting_mta == "relay.src.example");
+    REQUIRE(status.recipients.size() == 1);
+    CHECK(mail::to_text(status.recipients[0].final_recipient) == "nobody@dest.example");
+    CHECK(status.recipients[0].action == mail::DeliveryAction::failed);
+    CHECK(status.recipients[0].status == "5.1.1");
+    CHECK(holds(status.recipients[0].diagnostic_code, "smtp; 550 5.1.1 No mailbox nobody@dest.example here"));
+    CHECK(status.recipients[0].remote_mta == "mx.dest.example");
+    CHECK(holds(inbox.front(), "Subject: hello"));
+    CHECK(town.host(relay).queued() == 0);
+}
+
+TEST_CASE("without recipient-check the destination accepts first and bounces later", "[mta]") {
+    mta::HostSettings last = destination_settings();
+    last.recipient_check = mta::RecipientCheck::after_acceptance;
+    UsualTown town(last);
+    town.submit(laptop, "ann@src.example", {"nobody@dest.example"}, letter);
+    town.run();
+    CHECK(town.log("failed") == "2 failed 1/0 0 5.1.1 user-unknown\n");
+    CHECK(town.log("2 written") == "2 written 2/1 \n");  // from the null reverse-path
+    const auto inbox = town.mailbox("ann@src.example");
+    REQUIRE(inbox.size() == 1);
+    CHECK(inbox.front().substr(0, 17) == "Return-Path: <>\r\n");
+    CHECK(status_in(inbox.front()).reporting_mta == "mx.dest.example");
+    CHECK(status_in(inbox.front()).recipients.at(0).status == "5.1.1");
+}
+
+TEST_CASE("a bounce that cannot be delivered is discarded, never answered", "[mta]") {
+    UsualTown town;
+    town.submit(laptop, "ghost@src.example", {"nobody@dest.example"}, letter);
+    town.run();
+    CHECK(town.log("1 written") == "1 written 2/1 \n");
+    CHECK(town.log("discarded") == "1 discarded 2/0 \n");
+    CHECK(town.host(relay).queued() == 0);
+}
+
+TEST_CASE("a mail program that is refused tells its user and writes no bounce", "[mta]") {
+    mta::HostSettings middle = relay_settings();
+    middle.own_networks.clear();
+    UsualTown town(destination_settings(), middle);
+    town.submit(laptop, "ann@src.example", {"bob@dest.example"}, letter);
+    town.run();
+    CHECK(town.log("failed") == "0 failed 1/0 530 5.7.0 other-reply\n");
+    CHECK(town.log("written") == "0 written 1/1 ann@src.example\n");
+    CHECK(town.host(laptop).queued() == 0);
+}
+
+TEST_CASE("what is answered 4yz is tried again on the sender's own schedule", "[mta]") {
+    UsualTown town;
+    int asked = 0;
+    town.add_canned("203.0.113.99", [&](std::string_view said) {
+        const bool rcpt = said.substr(0, 4) == "RCPT";
+        if (rcpt) ++asked;
+        return rcpt && asked < 4 ? "450 4.2.1 later\r\n" : answering_rcpt("250 ok")(said);
+    });
+    town.submit(relay, "ann@src.example", {"carol@third.example"}, letter);
+    town.run();
+    CHECK(town.log("deferred") ==
+          "1 deferred 1/0 450 other-reply until 15:00.070\n"
+          "1 deferred 1/0 450 other-reply until 45:00.130\n"
+          "1 deferred 1/0 450 other-reply until 1:45:00.190\n");
+    CHECK(town.log("attempted") ==
+          "1 attempted 1/1 mx.third.example\n1 attempted 1/2 mx.third.example\n"
+          "1 attempted 1/3 mx.third.example\n1 attempted 1/4 mx.third.example\n");
+    CHECK(town.log("relayed") == "1 relayed 1/0 250 mx.third.example\n");
+    CHECK(town.mailbox("ann@src.example").empty());
+}
+
+TEST_CASE("recipients beyond the receiver's limit follow at the next try", "[mta]") {
+    mta::HostSettings last = destination_settings();
+    last.recipient_limit = 1;
+    UsualTown town(last);
+    town.submit(relay, "ann@src.example", {"bob@dest.example", "alice@dest.example"}, letter);
+    town.run();
+    CHECK(town.log("deferred 1/1 452 other-reply") != "");
+    CHECK(town.mailbox("bob@dest.example").size() == 1);
+    CHECK(town.mailbox("alice@dest.example").size() == 1);
+}
+
+TEST_CASE("after the expiry the sender is told", "[mta]") {
+    UsualTown town;
+    town.take_down(destination_address);
+    town.take_down("203.0.113.26");
+    town.submit(relay, "ann@src.example", {"bob@dest.example"}, letter);
+    town.run();
+    CHECK(town.log("failed") == "1 failed 1/0 0 5.4.7 expired\n");
+    const auto inbox = town.mailbox("ann@src.example");
+    REQUIRE(inbox.size() == 1);
+    CHECK(status_in(inbox.front()).recipients.at(0).status == "5.4.7");
+    CHECK(town.now() - base::Instant{} > base::days(4));  // RFC 5321 4.5.4.1: 4 to 5 days
+    CHECK(town.now() - base::Instant{} < base::days(5) + base::hours(1));
+}
+
+TEST_CASE("when an exchange refuses or keeps silent, the next one is tried at once", "[mta]") {
+    const auto how = GENERATE(trace::Ending::refused, trace::Ending::timed_out);
+    UsualTown town;
+    town.take_down(destination_address, how);
+    town.add_canned("203.0.113.26", answering_rcpt("250 ok"));
+    town.submit(relay, "ann@src.example", {"bob@dest.example"}, letter);
+    town.run();
+    CHECK(town.log("attempted") == "1 attempted 1/1 mx.dest.example\n1 attempted 1/1 backup.dest.example\n");
+    CHECK(town.log("relayed") == "1 relayed 1/0 250 backup.dest.example\n");
+    CHECK(town.log("deferred").empty());
+}
+
+TEST_CASE("a server that hangs up at any point leaves the mail with the sender", "[mta]") {
+    const std::string at = GENERATE(as<std::string>(), "", "EHLO", "MAIL", "RCPT", "DATA", "From");
+    UsualTown town;
+    int calls = 0;
+    town.add_canned("203.0.113.99", [&](std::string_view said) {
+        const bool now = at.empty() ? said.empty() : said.substr(0, 4) == at;
+        return now && ++calls == 1 ? "hang up" : answering_rcpt("250 ok")(said);
+    });
+    town.submit(relay, "ann@src.example", {"carol@third.example"}, letter);
+    town.run();
+    CHECK(town.log("deferred").substr(0, 32) == "1 deferred 1/0 0 connection-lost");
+    CHECK(town.log("relayed") == "1 relayed 1/0 250 mx.third.example\n");
+    CHECK(town.host(relay).queued() == 0);
+}
+
+TEST_CASE("domains that take no mail, lead back, or do not exist fail at once; a dead DNS does not",
+          "[mta]") {
+    const auto [domain, outcome] = GENERATE(table<std::string, std::string>({
+        {"null.example", "1 failed 1/0 0 5.1.10 domain-takes-no-mail\n"},
+        {"no-such.example", "1 failed 1/0 0 5.1.2 domain-unknown\n"},
+        {"self.example", "1 failed 1/0 0 5.4.6 loops-back\n"},
+        {"[198.51.100.25]", "1 failed 1/0 0 5.4.6 loops-back\n"},
+        {"[198.051.100.025]", "1 failed 1/0 0 5.1.2 domain-unknown\n"},  // settled within the same pass
+    }));
+    UsualTown town;
+    town.submit(relay, "ann@src.example", {"carol@" + domain}, letter);
+    town.run();
+    CHECK(town.log("failed") == outcome);
+    REQUIRE(town.mailbox("ann@src.example").size() == 1);
+    CHECK(town.log("attempted").empty());
+    CHECK(town.host(relay).queued() == 0);
+}
+
+TEST_CASE("a mail that fails here and has no way out there is settled in one pass", "[mta]") {
+    UsualTown town;
+    town.submit(relay, "ann@src.example", {"ghost@src.example", "x@[198.051.100.025]", "ann@src.example"},
+                letter);
+    town.run();
+    CHECK(town.log("failed 1/0") == "1 failed 1/0 0 5.1.1 user-unknown\n");
+    CHECK(town.log("failed 1/1") == "1 failed 1/1 0 5.1.2 domain-unknown\n");
+    CHECK(town.mailbox("ann@src.example").size() == 3);  // the letter and two bounces
+    CHECK(town.host(relay).queued() == 0);
+}
+
+TEST_CASE("when the DNS fails, the mail waits", "[mta]") {
+    const std::string directive = GENERATE(as<std::string>(), "$TIMEOUT", "$SERVFAIL");
+    Town town(zones_of(zone + "; " + directive + " broken.example.\n"));
+    town.add(laptop_settings());
+    town.add(relay_settings());
+    town.submit(relay, "ann@src.example", {"carol@broken.example"}, letter);
+    town.run(base::Instant{} + base::minutes(1));
+    CHECK(town.log("deferred") == "1 deferred 1/0 0 dns-no-answer until 15:00.020\n");
+    CHECK(town.host(relay).queued() == 1);
+}
+
+TEST_CASE("strangers may hand in mail for the destination's own users only, unless it is an open relay",
+          "[mta]") {
+    const auto [control, code] = GENERATE(table<mta::RelayControl, std::string>({
+        {mta::RelayControl::own_networks, "1 failed 1/0 550 5.7.1 other-reply\n"},
+        {mta::RelayControl::open, ""},
+    }));
+    mta::HostSettings last = destination_settings();
+    last.relay_control = control;
+    // The relay believes that third.example is served by the destination.
+    Town town(zones_of(zone));
+    town.add(laptop_settings());
+    town.add(relay_settings(), zones_of(zone + "wrong.example. MX 10 mx.dest.example.\n"));
+    town.add(last, zones_of(zone + "wrong.example. MX 10 mx.third.example.\n"));
+    town.add_canned("203.0.113.99", answering_rcpt("250 ok"));
+    town.submit(relay, "ann@src.example", {"carol@wrong.example"}, letter);
+    town.run();
+    CHECK(town.log("failed") == code);
+    CHECK(town.log("2 relayed") == (code.empty() ? "2 relayed 1/0 250 mx.third.example\n" : ""));
+}
+
+TEST_CASE("a mail that goes in circles is stopped by its Received fields", "[mta]") {
+    // Each believes that the other serves circle.example, and relays for the other.
+    mta::HostSettings one = relay_settings(), other = destination_settings();
+    one.relay_control = other.relay_control = mta::RelayControl::open;
+    Town town(zones_of(zone));
+    town.add(laptop_settings());
+    town.add(one, zones_of(zone + "circle.example. MX 10 mx.dest.example.\n"));
+    town.add(other, zones_of(zone + "circle.example. MX 10 relay.src.example.\n"));
+    town.submit(laptop, "ann@src.example", {"carol@circle.example"}, letter);
+    town.run();
+    const std::string failed = town.log("failed");
+    CHECK(holds(failed, "554 5.4.6 other-reply"));
+    const auto inbox = town.mailbox("ann@src.example");
+    REQUIRE(inbox.size() == 1);
+    CHECK(status_in(inbox.front()).recipients.at(0).status == "5.4.6");
+    std::size_t accepted = 0;
+    for (const trace::Event& event : town.trace().events())
+        if (const auto* fact = std::get_if<trace::Accepted>(&event.fact))
+            accepted += town.trace().text(fact->reverse_path) == "ann@src.example";
+    CHECK(accepted == mail::most_received_fields + 1);
+}
+
+TEST_CASE("a server that says nothing is given up, and the mail tried again", "[mta]") {
+    UsualTown town;
+    town.add_canned("203.0.113.99", [](std::string_view) { return std::string(); });
+    town.submit(relay, "ann@src.example", {"carol@third.example"}, letter);
+    town.run(base::Instant{} + base::minutes(10));
+    CHECK(holds(town.log("deferred"), "1 deferred 1/0 0 reply-overdue"));
+}
+
+TEST_CASE("a bounce returns a long letter as its header only", "[mta]") {
+    UsualTown town;
+    const std::string body(mta::most_returned_octets, 'x');
+    town.submit(relay, "ann@src.example", {"nobody@dest.example"}, letter + body + "\r\n");
+    town.run();
+    const auto inbox = town.mailbox("ann@src.example");
+    REQUIRE(inbox.size() == 1);
+    CHECK(inbox.front().size() < 5'000);
+    CHECK(holds(inbox.front(), "Subject: hello"));
+}
+
+TEST_CASE("settings that change hold for open connections as well", "[mta]") {
+    UsualTown town;
+    auto changed = mta::with_setting(town.host(destination).settings(), "recipient-check", "off");
+    REQUIRE(changed);
+    town.submit(relay, "ann@src.example", {"nobody@dest.example"}, letter);
+    town.run(base::Instant{} + base::milliseconds(50));  // connected, not yet at RCPT
+    town.host(destination).change(*changed);
+    town.run();
+    CHECK(town.log("2 accepted") != "");
+}

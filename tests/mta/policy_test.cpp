@@ -1,0 +1,130 @@
+#include "mta/policy.h"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+#include "mail/limits.h"
+#include "tests/mta/town.h"
+
+using mta::Client;
+using trace::Rule;
+
+namespace {
+
+mta::HostSettings settings() {
+    mta::HostSettings host =
+        mta_test::host_settings("mx.dest.example", "203.0.113.25", {"dest.example", "also.example"},
+                                {"alice@dest.example", "bob@dest.example"});
+    host.own_networks = {base::parse_ip_network("192.0.2.0/24").value()};
+    return host;
+}
+
+Client client(const std::string& address, std::uint16_t port) {
+    return {base::parse_ip_address(address).value(), port};
+}
+
+mail::Path path(const std::string& text) {
+    return std::get<mail::ParsedPath>(mail::parse_path(text, mail::PathUse::forward)).path;
+}
+
+bool accepts(const mta::Judgement& judgement) {
+    return judgement.ruling.outcome == smtp::Ruling::Outcome::accept;
+}
+
+}  // namespace
+
+TEST_CASE("who may say MAIL on which port", "[mta]") {
+    const auto [address, port, code] = GENERATE(table<std::string, std::uint16_t, int>({
+        {"192.0.2.10", mta::submission_port, 250},
+        {"198.51.100.1", mta::submission_port, 530},
+        {"192.0.2.10", mta::relay_port, 0},  // 0: nothing to judge
+        {"198.51.100.1", mta::relay_port, 0},
+    }));
+    const auto judgement = mta::judge_sender(settings(), client(address, port));
+    REQUIRE(judgement.has_value() == (code != 0));
+    if (!judgement) return;
+    CHECK(accepts(*judgement) == (code == 250));
+    CHECK(judgement->rule == Rule::own_network);
+    CHECK(judgement->about == address);
+    CHECK((judgement->verdict == trace::Verdict::accept) == (code == 250));
+    if (code == 530)
+        CHECK(judgement->ruling.reply->code == 530);
+    else
+        CHECK(judgement->because == "192.0.2.0/24");
+}
+
+TEST_CASE("for whom mail is taken", "[mta]") {
+    struct Case {
+        std::string peer, recipient;
+        int code;
+        Rule rule;
+        smtp::Reason reason;
+    };
+    const Case one = GENERATE(values<Case>({
+        {"198.51.100.1", "<bob@dest.example>", 250, Rule::recipient_exists, smtp::Reason::recipient_is_local},
+        {"198.51.100.1", "<bob@DEST.EXAMPLE>", 250, Rule::recipient_exists, smtp::Reason::recipient_is_local},
+        {"198.51.100.1", "<nobody@dest.example>", 550, Rule::recipient_exists, smtp::Reason::user_unknown},
+        {"192.0.2.10", "<nobody@dest.example>", 550, Rule::recipient_exists, smtp::Reason::user_unknown},
+        {"198.51.100.1", "<bob@also.example>", 550, Rule::recipient_exists, smtp::Reason::user_unknown},
+        {"198.51.100.1", "<Postmaster>", 250, Rule::recipient_exists, smtp::Reason::recipient_is_local},
+        {"198.51.100.1", "<POSTMASTER@dest.example>", 250, Rule::recipient_exists,
+         smtp::Reason::recipient_is_local},
+        {"198.51.100.1", "<carol@else.example>", 550, Rule::relay_control, smtp::Reason::relaying_denied},
+        {"192.0.2.10", "<carol@else.example>", 250, Rule::relay_control, smtp::Reason::recipient_is_relayed},
+        {"198.51.100.1", "<bob@sub.dest.example>", 550, Rule::relay_control, smtp::Reason::relaying_denied},
+        {"198.51.100.1", "<@dest.example:carol@else.example>", 550, Rule::relay_control,
+         smtp::Reason::relaying_denied},
+        {"198.51.100.1", "<\"carol@else.example\"@dest.example>", 550, Rule::recipient_exists,
+         smtp::Reason::user_unknown},
+    }));
+    INFO(one.peer << " " << one.recipient);
+    for (const std::uint16_t port : {mta::relay_port, mta::submission_port}) {
+        const auto judgement = mta::judge_recipient(settings(), client(one.peer, port), path(one.recipient));
+        REQUIRE(judgement.ruling.reply);
+        CHECK(judgement.ruling.reply->code == one.code);
+        CHECK(judgement.ruling.reply->reason == one.reason);
+        CHECK(accepts(judgement) == (one.code == 250));
+        CHECK((judgement.verdict == trace::Verdict::accept) == (one.code == 250));
+        CHECK(judgement.rule == one.rule);
+        CHECK_FALSE(judgement.because.empty());
+        CHECK(judgement.citation.rfc != 0);
+    }
+}
+
+TEST_CASE("switches turn refusals into acceptance, and say that they did", "[mta]") {
+    mta::HostSettings open = settings();
+    open.relay_control = mta::RelayControl::open;
+    const auto relayed = mta::judge_recipient(open, client("198.51.100.1", 25), path("<carol@else.example>"));
+    CHECK(accepts(relayed));
+    CHECK(relayed.because == "relay-control is off: an open relay");
+    mta::HostSettings late = settings();
+    late.recipient_check = mta::RecipientCheck::after_acceptance;
+    const auto unknown =
+        mta::judge_recipient(late, client("198.51.100.1", 25), path("<nobody@dest.example>"));
+    CHECK(accepts(unknown));
+    CHECK(unknown.because == "recipient-check is off");
+    CHECK_FALSE(
+        accepts(mta::judge_recipient(late, client("198.51.100.1", 25), path("<carol@else.example>"))));
+}
+
+TEST_CASE("a letter is judged by its line ends and its hops", "[mta]") {
+    const auto [text, received, line_ends, code] =
+        GENERATE(table<std::string, std::size_t, mta::LineEnds, int>({
+            {"a\r\n", 0, mta::LineEnds::strict, 250},
+            {"a\nb\r\n", 0, mta::LineEnds::strict, 554},
+            {"a\rb\r\n", 0, mta::LineEnds::strict, 554},
+            {"a\nb\r\n", 0, mta::LineEnds::lenient, 250},
+            {"\xE9\r\n", 0, mta::LineEnds::strict, 250},
+            {"a\r\n", mail::most_received_fields, mta::LineEnds::strict, 250},
+            {"a\r\n", mail::most_received_fields + 1, mta::LineEnds::strict, 554},
+            {"a\r\n", mail::most_received_fields + 1, mta::LineEnds::lenient, 554},
+        }));
+    mta::HostSettings host = settings();
+    host.line_ends = line_ends;
+    smtp::DataReader reader(1000);
+    reader.feed(text + ".\r\n");
+    const auto judgement = mta::judge_letter(host, reader, received);
+    REQUIRE(judgement.has_value() == (code == 554));
+    if (judgement) CHECK(judgement->ruling.reply->code == 554);
+}
