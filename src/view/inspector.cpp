@@ -194,6 +194,7 @@ void add_fields(const Moment& moment, const mail::Message& message, const HeldLe
         shown.event = by.event;
         shown.name = base::visible(message.name(field));
         shown.value = mail::with_valid_utf8(mail::from_encoded_words(message.value(field)));
+        std::replace(shown.value.begin(), shown.value.end(), '\t', ' ');  // of the folding
         if (by.host != no_host) shown.added_by = moment.label(by.host);
     }
 }

@@ -24,6 +24,16 @@ int rank_of(PacketKind kind) {
     }
 }
 
+// At the end of the run its outcome is told: the last that became of a mail.
+EventNumber outcome_of(const Trace& trace, const std::vector<Row>& rows, EventNumber otherwise) {
+    for (std::size_t number = rows.size(); number-- > 0;) {
+        const Fact& fact = trace[rows[number].event].fact;
+        if (std::holds_alternative<Delivered>(fact) || std::holds_alternative<Failed>(fact) || std::holds_alternative<Deferred>(fact))
+            return rows[number].event;
+    }
+    return otherwise;
+}
+
 // What the caption tells. In the middle of an instant (only stepping leads there) it is the last row that has begun; else
 // what is on its way, and when nothing is, the last row.
 EventNumber told_at(const Trace& trace, const Index& index, const Playhead& playhead, const std::vector<std::uint32_t>& air) {
@@ -35,6 +45,7 @@ EventNumber told_at(const Trace& trace, const Index& index, const Playhead& play
     const EventNumber next = playhead.through + 1;
     const bool within = next < trace.size() && trace[next].at == trace[playhead.through].at;
     if (within) return words;
+    if (next == trace.size()) return outcome_of(trace, rows, words);
     const Flight* best = nullptr;
     for (const std::uint32_t number : air) {
         const Flight& flight = index.traffic().flights()[number];

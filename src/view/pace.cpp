@@ -34,17 +34,16 @@ public:
         shorten_letters(traffic);
     }
 
+    // The last event of an instant stands at its moment, the others just before.
     std::vector<double> seconds() const {
         std::vector<double> seconds(trace_.size());
         double moment_seconds = lead_seconds;
         for (std::size_t moment = 0; moment < first_.size(); ++moment) {
             const EventNumber end = end_of(moment);
-            if (moment > 0) {
-                const double crowd = apart * (first_[moment] - first_[moment - 1] + 1);
-                moment_seconds += std::max(step_[moment], crowd);
-            }
+            const double crowd = apart * (end - first_[moment] + 1);
+            moment_seconds += std::max(step_[moment], crowd);
             for (EventNumber event = first_[moment]; event < end; ++event)
-                seconds[event] = moment_seconds + apart * (event - first_[moment]);
+                seconds[event] = moment_seconds - apart * (end - 1 - event);
         }
         return seconds;
     }

@@ -137,7 +137,7 @@ struct LadderRow {
 struct Ladder {
     std::vector<HostId> columns;            // left to right
     std::uint32_t first = 0, total = 0;     // the first row in sight; all rows under this look
-    std::uint32_t present = 0;              // the row of the playhead
+    std::uint32_t present = 0;              // the row of the playhead; total: none has begun
     std::vector<LadderRow> rows;            // those in sight
 };
 

@@ -40,6 +40,7 @@ void Session::apply(const Intent& intent) {
                    [&](const Play&) {
                        if (seconds_ >= length) seek({});  // from the end it begins again
                        playing_ = !trace_.empty();
+                       look_.following = Look::Following::playhead;
                    },
                    [&](const Pause&) { playing_ = false; },
                    [&](const SeekTo& to) {
@@ -52,6 +53,7 @@ void Session::apply(const Intent& intent) {
                    [&](const StepBy& by) {
                        playing_ = false;
                        seek(stepped(trace_, index_, playhead_, by.step, by.direction));
+                       look_.following = Look::Following::playhead;
                    },
                    [&](const GoToStart&) { seek({}); },
                    [&](const GoToEnd&) {

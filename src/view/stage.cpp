@@ -17,20 +17,11 @@ namespace {
 
 constexpr float lost_after = 0.6f;               // a lost packet goes this part of the way
 constexpr std::size_t longest_label = 44;        // octets on a packet
-constexpr std::int64_t nanoseconds_a_second = 1'000'000'000;
 
 std::string cut(std::string text) {
     if (text.size() <= longest_label) return text;
     text.resize(longest_label - 3);
     return text + "...";
-}
-
-// Whole seconds below two minutes, whole minutes below two hours, then hours: a count-down that does not flicker.
-std::string countdown(base::Duration wait) {
-    const std::int64_t seconds = std::max<std::int64_t>(0, (wait.nanoseconds + nanoseconds_a_second - 1) / nanoseconds_a_second);
-    if (seconds < 120) return fmt::format("{} s", seconds);
-    if (seconds < 7200) return fmt::format("{} min", (seconds + 59) / 60);
-    return fmt::format("{} h", (seconds + 3599) / 3600);
 }
 
 std::string tag_of(const Moment& moment, const Standing& standing) {
@@ -99,8 +90,10 @@ void add_arriving(const Moment& moment, const Transfer& transfer, std::vector<Tr
     if (transfer.mail != Mail::none) {
         const Mail& mail = moment.index.post().mails()[transfer.mail];
         copy.kind = mail.kind;
-        copy.postmarks = mail.postmarks;
-        copy.subject = mail.subject;
+        if (copy.letter > 0) {  // both are written on the letter
+            copy.postmarks = mail.postmarks;
+            copy.subject = mail.subject;
+        }
     } else if (transfer.reverse_path.empty()) {
         copy.kind = LetterKind::bounce;
     }

@@ -27,6 +27,7 @@ std::size_t mail_of_event(const Moment& moment, EventNumber number) {
 std::size_t mail_told(const Moment& moment) {
     if (const std::size_t selected = mail_of_event(moment, moment.look.selected); selected != Mail::none) return selected;
     if (moment.playhead.through == no_event) return Mail::none;
+    if (const std::size_t told = mail_of_event(moment, moment.told); told != Mail::none) return told;
     for (EventNumber number = moment.playhead.through + 1; number-- > 0;)
         if (const std::size_t found = mail_of_event(moment, number); found != Mail::none) return found;
     return Mail::none;
@@ -64,9 +65,9 @@ std::string journey_text(const Moment& moment, const Hop& hop) {
 // The standing of a mail as a whole: the recipient who is worst off counts.
 struct Whole {
     bool owned = false, waiting = false, failed = false;
-    EventNumber event = no_event;      // the last change
+    EventNumber event = no_event;  // the last change
     base::Instant next_try = base::never;
-    std::string mailbox;
+    std::string mailbox;           // of those that it is in, the names
 };
 
 Whole whole_of(const Moment& moment, const Mail& mail) {
@@ -81,7 +82,7 @@ Whole whole_of(const Moment& moment, const Mail& mail) {
         whole.failed |= standing.custody == Custody::failed;
         const Fact& fact = moment.trace[standing.event].fact;
         if (const auto* deferred = std::get_if<Deferred>(&fact)) whole.next_try = std::min(whole.next_try, deferred->next_try);
-        if (const auto* delivered = std::get_if<Delivered>(&fact)) whole.mailbox = moment.text(delivered->mailbox);
+        if (const auto* delivered = std::get_if<Delivered>(&fact)) whole.mailbox += (whole.mailbox.empty() ? "" : " and ") + moment.text(delivered->mailbox);
     }
     if (std::none_of(mail.recipients.begin(), mail.recipients.end(),
                      [&](const Recipient& one) { return moment.shows(one.named); }))
@@ -89,13 +90,15 @@ Whole whole_of(const Moment& moment, const Mail& mail) {
     return whole;
 }
 
+constexpr std::size_t rows_looked_back = 8;  // for a question that waits for its answer
+
 std::string between_text(const Moment& moment, EventNumber& event) {
     event = moment.playhead.through;
     if (event == no_event) return "Nothing has happened yet";
     // A question without its answer is the last thing that was begun.
     const std::vector<Row>& rows = moment.index.rows(Detail::with_names);
     const std::size_t present = moment.index.present_row(Detail::with_names, event);
-    for (std::size_t back = 0; back < 4 && present < rows.size() && back <= present; ++back) {
+    for (std::size_t back = 0; back < rows_looked_back && present < rows.size() && back <= present; ++back) {
         const Row& row = rows[present - back];
         if (row.kind != RowKind::question && row.kind != RowKind::answer) continue;
         if (row.kind == RowKind::answer && moment.shows(row.told())) break;
@@ -118,8 +121,8 @@ std::string between_text(const Moment& moment, EventNumber& event) {
     }
     if (waiting) {
         event = soonest.event;
-        return fmt::format("{} keeps the mail and waits: it tries again at {}", moment.label(waiting->host),
-                           base::to_text(soonest.next_try));
+        return fmt::format("{} keeps the mail and tries again in {}", moment.label(waiting->host),
+                           countdown(soonest.next_try - moment.playhead.at));
     }
     if (moment.playhead.through + std::size_t{1} == moment.trace.size()) return "Nothing more happens";
     return {};
@@ -158,6 +161,8 @@ Caption caption_of(const Moment& moment) {
     }
     const Narration told = narrate(moment.trace, moment.told);
     caption.line = told.line;
+    if (const auto* reply = std::get_if<ReplySent>(&moment.trace[moment.told].fact))
+        caption.line = first_line(moment.trace.text(reply->text));
     caption.meaning = told.meaning;
     caption.code = told.code;
     if (told.line.empty()) return caption;
@@ -199,17 +204,22 @@ bool still_keeps(const Moment& moment, const Mail& giver, const Mail& taker) {
     });
 }
 
-std::string done_text(const Moment& moment, const Mail& last, const Whole& whole) {
-    const std::string host = moment.label(last.host);
-    const Fact& fact = moment.trace[whole.event].fact;
-    if (std::holds_alternative<Failed>(fact)) {
-        const bool program = moment.trace.world.hosts[last.host].role == Role::client;
-        if (last.kind == LetterKind::bounce) return fmt::format("{} gives the bounce up: nobody is told", host);
-        return program ? fmt::format("The mail failed: {} shows it to its writer", host)
-                       : fmt::format("The mail failed: {} owes its sender a bounce", host);
+// The failure of a mail, and whether its sender is told of it.
+std::string failure_text(const Moment& moment, const Mail& mail) {
+    const std::string host = moment.label(mail.host);
+    if (mail.kind == LetterKind::bounce) return fmt::format("{} gives the bounce up: nobody can be told", host);
+    const std::vector<Mail>& mails = moment.index.post().mails();
+    for (const Mail& bounce : mails) {
+        if (bounce.about == Mail::none || &mails[bounce.about] != &mail || !moment.shows(bounce.created)) continue;
+        for (const Mail& copy : mails)
+            if (copy.root == bounce.root && moment.shows(copy.created))
+                if (const Whole whole = whole_of(moment, copy); !whole.mailbox.empty())
+                    return fmt::format("The mail failed: {} wrote a bounce, and it is in {}", host, whole.mailbox);
+        return fmt::format("The mail failed: {} has written a bounce", host);
     }
-    if (!whole.mailbox.empty()) return fmt::format("Delivered: {} has put the mail into {}", host, whole.mailbox);
-    return fmt::format("{} has handed the mail over", host);
+    return moment.trace.world.hosts[mail.host].role == Role::client
+               ? fmt::format("The mail failed: {} shows it to its writer", host)
+               : fmt::format("The mail failed at {}", host);
 }
 
 }  // namespace
@@ -220,21 +230,22 @@ Ownership owner_of(const Moment& moment) {
     if (told == Mail::none || !moment.shows(mails[told].created)) return {no_event, no_host, "Nobody has written a mail yet"};
     const std::size_t root = mails[told].root;
     std::vector<Owner> owners;
-    const Mail* settled = nullptr;  // whose custody ended last
-    const Mail* taker = nullptr;    // has what its giver, unknowing, has still
-    Whole settled_whole;
+    const Mail* taker = nullptr;  // has what its giver, unknowing, has still
+    Ownership done{mails[root].created, mails[root].host, {}};
     for (std::size_t number = root; number < mails.size(); ++number) {
         const Mail& mail = mails[number];
         if (mail.root != root || !moment.shows(mail.created)) continue;
         if (mail.parent != Mail::none && still_keeps(moment, mails[mail.parent], mail)) taker = &mail;
         Whole whole = whole_of(moment, mail);
         if (whole.owned || whole.waiting) owners.push_back({&mail, whole});
-        else if (!settled || whole.event >= settled_whole.event) {
-            settled = &mail;
-            settled_whole = whole;
-        }
+        if (whole.mailbox.empty() && !whole.failed) continue;
+        if (whole.event >= done.event) done.host = mail.host;
+        done.event = std::max(done.event, whole.event);
+        if (!done.text.empty()) done.text += "; ";
+        done.text += whole.failed ? failure_text(moment, mail)
+                                  : fmt::format("Delivered: {} has put the mail into {}", moment.label(mail.host), whole.mailbox);
     }
-    if (owners.empty()) return {settled_whole.event, settled->host, done_text(moment, *settled, settled_whole)};
+    if (owners.empty()) return done;
     if (taker)
         return {taker->created, taker->host, both_text(moment, *taker, mails[taker->parent], whole_of(moment, *taker))};
     const Owner& last = owners.back();

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t longest_line_shown = 512;  // octets; as narrate tells them
 
+constexpr std::int64_t nanoseconds_a_second = 1'000'000'000;
+
 }  // namespace
 
 std::string code_text(std::uint16_t code, smtp::EnhancedCode enhanced) {
@@ -34,7 +36,15 @@ std::string short_record(std::string_view records) {
     const auto parts = base::words(records.substr(0, records.find('\n')));
     std::string text;
     for (std::size_t part = before_type; part < parts.size(); ++part) text += (text.empty() ? "" : " ") + base::visible(parts[part]);
+    if (text.ends_with('.')) text.pop_back();  // the root, which people do not write
     return text;
+}
+
+std::string countdown(base::Duration wait) {
+    const std::int64_t seconds = std::max<std::int64_t>(0, (wait.nanoseconds + nanoseconds_a_second - 1) / nanoseconds_a_second);
+    if (seconds < 120) return fmt::format("{} s", seconds);
+    if (seconds < 7200) return fmt::format("{} min", (seconds + 59) / 60);
+    return fmt::format("{} h", (seconds + 3599) / 3600);
 }
 
 std::string first_sentence(std::string_view text) {
