@@ -27,8 +27,7 @@ Effects Host::receive(const Input& input, base::Instant now) {
     return effects;
 }
 
-// ---- connections
-// -------------------------------------------------------------------------------------------
+// ---- connections ----
 
 Effects Host::on(const Incoming& input, base::Instant now) {
     auto take_letter = [this](PassedLetter letter, base::Instant at, Effects& effects) {
@@ -87,8 +86,7 @@ Delivery* Host::delivery_on(Handle handle) {
     return nullptr;
 }
 
-// ---- custody
-// -----------------------------------------------------------------------------------------------
+// ---- custody ----
 
 Effects Host::on(const Submitted& input, base::Instant now) {
     Effects effects;
@@ -150,8 +148,7 @@ std::string Host::queue_id_for(base::Instant now) {
     return fmt::format("{:X}{:04X}", 0xA0000 + now.nanoseconds / 1'000'000'000, ++last_queue_id_);
 }
 
-// ---- the queue's work
-// --------------------------------------------------------------------------------------
+// ---- the queue's work ----
 
 void Host::work(base::Instant now, Effects& effects) {
     std::erase_if(deliveries_, [](const auto& one) { return one.second->finished(); });
@@ -224,8 +221,7 @@ void Host::send_out(QueuedMail& mail, const std::string& domain, std::vector<std
     after(delivery, std::move(more), settled, now, effects);
 }
 
-// ---- what became of it
-// -------------------------------------------------------------------------------------
+// ---- what became of it ----
 
 // What was settled is concluded at its place among the effects: the mail is handed over with the 250, before QUIT.
 void Host::after(Delivery& delivery, Effects more, const std::vector<Settlement>& settled, base::Instant now,
@@ -308,8 +304,7 @@ void Host::report(QueuedMail& mail, const std::vector<Settlement>& failures, bas
     note_recipients(kept, effects);
 }
 
-// ---- time
-// --------------------------------------------------------------------------------------------------
+// ---- time ----
 
 base::Instant Host::deadline() const {
     base::Instant soonest = queue_.next_due();

@@ -8,8 +8,7 @@
 
 namespace view {
 
-// ---- the mail
-// ----------------------------------------------------------------------------------------------
+// ---- the mail ----
 
 void Teller::on(const Written& fact) {
     if (fact.kind == LetterKind::bounce) {

@@ -8,8 +8,7 @@
 
 namespace view {
 
-// ---- packets
-// -----------------------------------------------------------------------------------------------
+// ---- packets ----
 
 void Teller::on(const SegmentSent& fact) {
     told_.to = label(fact.to);
@@ -78,8 +77,7 @@ void Teller::on(const DatagramLost&) {
     told_.citation = "RFC 1035 4.2.1";
 }
 
-// ---- connections and names
-// ---------------------------------------------------------------------------------
+// ---- connections and names ----
 
 void Teller::on(const ConnectionOpening& fact) {
     told_.to = label(fact.server);
