@@ -42,14 +42,16 @@ void add_flags(CLI::App& command, Flags& flags) {
                                                              {"names", view::Detail::with_names},
                                                              {"everything", view::Detail::everything}};
     command.add_option("-o", flags.file, "the PNG file to write")->required();
-    command.add_option("--scenario", flags.scenario, "the name of a scenario, or a scenario file")->capture_default_str();
+    command.add_option("--scenario", flags.scenario, "the name of a scenario, or a scenario file")
+        ->capture_default_str();
     command.add_option("--at", flags.at, "the moment: 50%, #EVENT, MM:SS.f or 300ms")->capture_default_str();
     command.add_option("--size", flags.size, "in pixels")->capture_default_str();
     command.add_option("--theme", flags.ground, "paper or night")->transform(one_of(themes));
     command.add_option("--contrast", flags.contrast, "normal or high")->transform(one_of(contrasts));
     command.add_option("--scale", flags.scale, "the text size: 80% to 250%")->capture_default_str();
     command.add_option("--select", flags.select, "the event that is selected: #EVENT");
-    command.add_option("--tab", flags.tab, "the inspector's: explain, bytes or message")->transform(one_of(tabs));
+    command.add_option("--tab", flags.tab, "the inspector's: explain, bytes or message")
+        ->transform(one_of(tabs));
     command.add_option("--detail", flags.detail, "the ladder's: conversation, names or everything")
         ->transform(one_of(details));
 }
@@ -57,7 +59,8 @@ void add_flags(CLI::App& command, Flags& flags) {
 base::Result<trace::EventNumber> parse_event(std::string_view text) {
     const auto number = base::parse_number(text.starts_with('#') ? text.substr(1) : text);
     if (!number || *number >= trace::no_event)
-        return base::Problem{{}, fmt::format("'{}' is no event", base::visible(text)), "write its number, as in #72"};
+        return base::Problem{
+            {}, fmt::format("'{}' is no event", base::visible(text)), "write its number, as in #72"};
     return static_cast<trace::EventNumber>(*number);
 }
 
@@ -102,20 +105,23 @@ base::Result<Size> parse_size(std::string_view text) {
     const std::size_t cross = text.find('x');
     const auto side = [](std::string_view digits) -> int {
         const auto number = base::parse_number(digits);
-        return number && *number >= ui::smallest_shot && *number <= ui::largest_shot ? static_cast<int>(*number) : 0;
+        return number && *number >= ui::smallest_shot && *number <= ui::largest_shot
+                   ? static_cast<int>(*number)
+                   : 0;
     };
     const Size size{cross == text.npos ? 0 : side(text.substr(0, cross)),
                     cross == text.npos ? 0 : side(text.substr(cross + 1))};
     if (size.width == 0 || size.height == 0)
-        return base::Problem{{}, fmt::format("'{}' is no size", base::visible(text)),
+        return base::Problem{{},
+                             fmt::format("'{}' is no size", base::visible(text)),
                              fmt::format("write WIDTHxHEIGHT in pixels, each from {} to {}, as in 1280x800",
                                          ui::smallest_shot, ui::largest_shot)};
     return size;
 }
 
 base::Result<float> parse_scale(std::string_view text) {
-    const base::Problem wrong{{}, fmt::format("'{}' is no text size", base::visible(text)),
-                              "write 80% to 250%, or 0.8 to 2.5"};
+    const base::Problem wrong{
+        {}, fmt::format("'{}' is no text size", base::visible(text)), "write 80% to 250%, or 0.8 to 2.5"};
     const bool percent = text.ends_with('%');
     if (percent) text.remove_suffix(1);
     const std::size_t dot = text.find('.');
