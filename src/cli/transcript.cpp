@@ -167,7 +167,7 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
     }
     const auto& failed = std::get<Failed>(trace[fate.event].fact);
     std::string text = failed.code > 0
-                           ? fmt::format("failed at {}: {} said \"{}\"", host,
+                           ? fmt::format("failed at {}: {} said \"{}\".", host,
                                          failed.by.empty() ? host : std::string(trace.text(failed.by)),
                                          trace.text(failed.said))
                            : fmt::format("failed at {}. {}", host, view::narrate(trace, fate.event).meaning);

@@ -105,8 +105,11 @@ void Teller::on(const Failed& fact) {
                         address, fact.by.empty() ? here_ : text(fact.by), text(fact.said), here_,
                         person ? "shows that to whoever wrote it" : "must tell the sender");
     } else {
-        told_.meaning = fmt::format("The mail for {} failed for good. ", address) +
-                        why(fact.reason, 0, fact.enhanced, text(fact.said), here_, {});
+        const bool expired = fact.reason == smtp::Reason::expired;
+        const std::string about = expired ? base::to_text(event_.at - arrival_of(fact.mail)) : text(fact.said);
+        told_.meaning = fmt::format("The mail for {} failed for good: ", address) +
+                        why(fact.reason, 0, fact.enhanced, about, here_, {});
+        if (expired) told_.meaning += fmt::format(" The last try ended at {}.", text(fact.said));
     }
     told_.citation = "RFC 5321 4.2.1";
 }
