@@ -166,15 +166,22 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
             break;
     }
     const auto& failed = std::get<Failed>(trace[fate.event].fact);
-    std::string text = failed.code > 0
-                           ? fmt::format("failed at {}: {} said \"{}\".", host,
-                                         failed.by.empty() ? host : std::string(trace.text(failed.by)),
-                                         trace.text(failed.said))
-                           : fmt::format("failed at {}. {}", host, view::narrate(trace, fate.event).meaning);
+    std::string text;
+    if (failed.code > 0) {
+        text = fmt::format("failed at {}: {} said \"{}\".", host,
+                           failed.by.empty() ? host : std::string(trace.text(failed.by)),
+                           trace.text(failed.said));
+    } else {
+        const std::string why =
+            view::narrate(trace, fate.event).meaning;  // "The mail for X failed for good. ..."
+        const auto sentence = why.find(". ");
+        text = fmt::format("failed at {}. {}", host,
+                           sentence == std::string::npos ? why : why.substr(sentence + 2));
+    }
     for (const RecipientFate& bounce : all)
         if (fate.bounce != 0 && bounce.origin == fate.where && bounce.written == fate.bounce)
-            text +=
-                fmt::format("; a bounce to {} was written, {}", bounce.address, fate_text(trace, bounce, {}));
+            text += fmt::format(" A bounce to {} was written; it is {}", bounce.address,
+                                fate_text(trace, bounce, {}));
     return text;
 }
 

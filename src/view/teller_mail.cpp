@@ -107,7 +107,7 @@ void Teller::on(const Failed& fact) {
     } else {
         const bool expired = fact.reason == smtp::Reason::expired;
         const std::string about = expired ? base::to_text(event_.at - arrival_of(fact.mail)) : text(fact.said);
-        told_.meaning = fmt::format("The mail for {} failed for good: ", address) +
+        told_.meaning = fmt::format("The mail for {} failed for good. ", address) +
                         why(fact.reason, 0, fact.enhanced, about, here_, {});
         if (expired) told_.meaning += fmt::format(" The last try ended at {}.", text(fact.said));
     }
