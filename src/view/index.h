@@ -1,5 +1,5 @@
-// What of a trace must be known before any of it can be shown: rows of the ladder, connections, hops, mails, pace. Made once
-// for a trace; project() reads it. Holds no pointer into the trace.
+// What of a trace must be known before any of it can be shown: rows of the ladder, connections, hops, mails,
+// pace. Made once for a trace; project() reads it. Holds no pointer into the trace.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -16,8 +16,11 @@ namespace view {
 struct Row {  // a ladder row before it is put into words
     EventNumber event = trace::no_event, arrival = trace::no_event;
     RowKind kind = RowKind::command;
-    /// The event whose words the row shows: an answer begins with a datagram but is told by what the asker learnt.
-    EventNumber told() const { return kind == RowKind::answer && arrival != trace::no_event ? arrival : event; }
+    /// The event whose words the row shows: an answer begins with a datagram but is told by what the asker
+    /// learnt.
+    EventNumber told() const {
+        return kind == RowKind::answer && arrival != trace::no_event ? arrival : event;
+    }
 };
 
 class Index {
@@ -37,7 +40,8 @@ public:
     const Post& post() const { return post_; }
     /// Lanes and markers; the position is project()'s.
     const Timeline& timeline() const { return timeline_; }
-    /// Where what was sent as event `sent` (a command, reply, letter, question or packet) was heard; no_event: never.
+    /// Where what was sent as event `sent` (a command, reply, letter, question or packet) was heard;
+    /// no_event: never.
     EventNumber arrival_of(EventNumber sent) const { return traffic_.arrival_of(sent); }
     /// The reverse: where what was heard as this event was sent.
     EventNumber origin_of(EventNumber heard) const { return traffic_.origin_of(heard); }

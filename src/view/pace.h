@@ -1,5 +1,6 @@
-// How fast a run is shown: virtual time is mapped to screen seconds so that each line takes 1.5 s to read, a packet less,
-// and hours of waiting a few seconds. Monotonic and invertible; the clock on screen stays the virtual one.
+// How fast a run is shown: virtual time is mapped to screen seconds so that each line takes 1.5 s to read, a
+// packet less, and hours of waiting a few seconds. Monotonic and invertible; the clock on screen stays the
+// virtual one.
 #pragma once
 #include <vector>
 
@@ -18,8 +19,8 @@ inline constexpr double longest_letter = 8.0;    // a letter of many segments is
 inline constexpr double lead_seconds = 0.5;      // before the first event
 inline constexpr double tail_seconds = 1.0;      // after the last
 
-/// Invariant: a later event has later seconds. Events of one instant are only microseconds apart, so that they share a
-/// moment on screen and each still has a place of its own.
+/// Invariant: a later event has later seconds. Events of one instant are only microseconds apart, so that
+/// they share a moment on screen and each still has a place of its own.
 class Pace {
 public:
     Pace(const trace::Trace& trace, const Traffic& traffic);
