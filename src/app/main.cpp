@@ -6,7 +6,10 @@
 
 #include <unistd.h>
 
+#include "app/shot_command.h"
+#include "cli/play.h"
 #include "cli/run.h"
+#include "ui/application.h"
 
 namespace {
 
@@ -16,9 +19,21 @@ cli::Terminal terminal_of_stdout() {
     return terminal;
 }
 
+int open_window(cli::Output& output) {
+    if (const auto problem = ui::display_problem()) return static_cast<int>(cli::complain(output, *problem));
+    auto scenario = cli::load_scenario("first-delivery");
+    if (!scenario) return static_cast<int>(cli::complain(output, scenario.problem()));
+    if (const auto problem = ui::run_application(std::move(*scenario), {}))
+        return static_cast<int>(cli::complain(output, *problem));
+    return static_cast<int>(cli::Exit::done);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    return cli::run(arguments, {std::cout, std::cerr, terminal_of_stdout()});
+    cli::Output output{std::cout, std::cerr, terminal_of_stdout()};
+    if (arguments.empty()) return open_window(output);
+    if (arguments.front() == "shot") return app::shot_command({arguments.begin() + 1, arguments.end()}, output);
+    return cli::run(arguments, output);
 }

@@ -12,7 +12,7 @@ namespace ui {
 namespace {
 
 // Design px.
-constexpr float head_height = 34, row_height = 32, bar_height = 30;
+constexpr float head_height = 30, row_height = 28, bar_height = 28;
 constexpr float rows_a_notch = 3;  // of the wheel
 
 struct DetailChoice {

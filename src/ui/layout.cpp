@@ -9,7 +9,7 @@ namespace ui {
 namespace {
 
 // Design px.
-constexpr float top_height = 48, bottom_height = 124;
+constexpr float top_height = 46, bottom_height = 112;
 constexpr float stages_height = 40, caption_height = 92;
 constexpr float gap = grid;
 constexpr float least_stage_width = 600;          // beside the inspector

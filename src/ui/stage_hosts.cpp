@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -12,28 +13,30 @@ namespace ui {
 
 namespace {
 
+constexpr std::size_t most_mailboxes = 3;  // drawn; the others are counted
+
 void draw_card_text(const Canvas& canvas, const HostPlace& place, const view::StageHost& host) {
     const Theme& theme = *canvas.theme;
     const Box& card = place.card;
     const Color hue = theme.role(place.role);
-    const float disc = canvas.px(19);
+    const float disc = canvas.px(17);
     const bool names = place.column < 0;
-    const Point icon = card.low + Point{canvas.px(12) + disc, names ? card.height() / 2 : canvas.px(10) + disc};
+    const Point icon = card.low + Point{canvas.px(12) + disc, names ? card.height() / 2 : canvas.px(9) + disc};
     canvas.list->AddCircleFilled(icon, disc, theme.tint(place.role), 40);
-    draw_icon(canvas, icon_of(place.role), icon, 24, hue);
+    draw_icon(canvas, icon_of(place.role), icon, 22, hue);
     const Face title = canvas.fonts->at(Family::strong, std::round(canvas.px(17)));
-    const Face mono = canvas.fonts->at(Family::mono, std::round(canvas.px(12)));
+    const Face mono = canvas.fonts->at(Family::mono, std::round(canvas.px(13)));
     const float left = icon.x + disc + canvas.px(9), right = card.high.x - canvas.px(8);
     if (names) {
         draw_text(canvas, {left, card.low.y + canvas.px(8)}, title, theme.ink, fitted(host.label, title, right - left));
-        draw_text(canvas, {left, card.low.y + canvas.px(32)}, mono, theme.dim, fitted(host.address, mono, right - left));
+        draw_text(canvas, {left, card.low.y + canvas.px(29)}, mono, theme.dim, fitted(host.address, mono, right - left));
         return;
     }
     draw_text(canvas, {left, icon.y - title.size / 2}, title, theme.ink, fitted(host.label, title, right - left));
     // Name and address stand in one column below the label.
     const float start = card.low.x + canvas.px(12), width = right - start;
-    draw_text(canvas, {start, card.low.y + canvas.px(50)}, mono, theme.dim, fitted(host.domain, mono, width));
-    draw_text(canvas, {start, card.low.y + canvas.px(66)}, mono, theme.dim, fitted(host.address, mono, width));
+    draw_text(canvas, {start, card.low.y + canvas.px(43)}, mono, theme.dim, fitted(host.domain, mono, width));
+    draw_text(canvas, {start, card.low.y + canvas.px(59)}, mono, theme.dim, fitted(host.address, mono, width));
 }
 
 void draw_card_of(Panel& panel, const Canvas& canvas, const HostPlace& place, const view::StageHost& host) {
@@ -70,36 +73,62 @@ void draw_ownership(Panel& panel, const Canvas& canvas, const StageMap& map) {
     touch_event(panel, "owner", plate, owner.event, owner.text);
 }
 
-void draw_mailboxes(Panel& panel, const Canvas& canvas, const HostPlace& place, const view::StageHost& host) {
-    constexpr std::size_t most = 3;
-    const std::size_t shown = std::min(host.mailboxes.size(), most);
-    if (shown == 0) return;
+struct Mailbox {
+    std::string address;
+    const view::TrayMail* mail = nullptr;  // the newest in it
+    int count = 0;
+};
+
+/// Those with mail first: of the others only as many as there is room for.
+std::vector<Mailbox> mailboxes_of(const view::StageHost& host) {
+    std::vector<Mailbox> boxes;
+    for (const std::string& address : host.mailboxes) boxes.push_back({address, nullptr, 0});
+    for (const view::TrayMail& mail : host.tray)
+        for (Mailbox& box : boxes)
+            if (mail.custody == view::Custody::delivered && mail.mailbox == box.address) box.mail = &mail, ++box.count;
+    if (boxes.size() > most_mailboxes)
+        std::stable_sort(boxes.begin(), boxes.end(),
+                         [](const Mailbox& a, const Mailbox& b) { return a.count > 0 && b.count == 0; });
+    return boxes;
+}
+
+std::string in_words(const Mailbox& box) {
+    if (box.mail == nullptr) return fmt::format("The mailbox of {}: empty", box.address);
+    const std::string more = box.count > 1 ? fmt::format(" and {} more", box.count - 1) : "";
+    const std::string& subject = box.mail->subject;
+    return fmt::format("In the mailbox of {}: {}{}", box.address, subject.empty() ? "a mail" : subject, more);
+}
+
+void draw_mailbox_of(Panel& panel, const Canvas& canvas, const Box& cell, Role owner, const Mailbox& box,
+                     std::size_t hidden) {
     const Theme& theme = *canvas.theme;
-    const Face face = canvas.fonts->at(Family::regular, std::round(canvas.px(12)));
-    const float pitch = place.mailboxes.width() / static_cast<float>(shown);
-    for (std::size_t i = 0; i < shown; ++i) {
-        const std::string& mailbox = host.mailboxes[i];
-        const view::TrayMail* mail = nullptr;
-        int count = 0;
-        for (const view::TrayMail& other : host.tray)
-            if (other.custody == view::Custody::delivered && other.mailbox == mailbox) mail = &other, ++count;
-        const float left = place.mailboxes.low.x + pitch * static_cast<float>(i);
-        const Box cell{{left, place.mailboxes.low.y}, {left + pitch, place.mailboxes.high.y}};
-        const float high = canvas.px(40);
-        const Box box = box_around({cell.centre().x, cell.low.y + high / 2}, high * mailbox_aspect, high);
-        draw_mailbox(canvas, box, place.role, mail != nullptr ? Flag::up : Flag::down, "");
-        const std::string local = mailbox.substr(0, mailbox.find('@'));
-        const std::string name = i + 1 == most && host.mailboxes.size() > most
-                                     ? fmt::format("{} +{}", local, host.mailboxes.size() - most)
-                                     : count > 1 ? fmt::format("{} ({})", local, count) : local;
-        const Face& written = mail != nullptr ? canvas.fonts->at(Family::strong, face.size) : face;
-        draw_text_centred(canvas, {cell.centre().x, cell.high.y - face.size * 0.6f}, written,
-                          mail != nullptr ? theme.ink : theme.dim, fitted(name, written, pitch - canvas.px(2)));
-        const std::string help = mail == nullptr ? fmt::format("The mailbox of {}: empty", mailbox)
-                                                 : fmt::format("In the mailbox of {}: {}{}", mailbox,
-                                                               mail->subject.empty() ? "a mail" : mail->subject,
-                                                               count > 1 ? fmt::format(" and {} more", count - 1) : "");
-        touch_event(panel, fmt::format("mailbox {}", mailbox), cell, mail != nullptr ? mail->event : trace::no_event, help);
+    const bool full = box.mail != nullptr;
+    const float high = std::min(canvas.px(34), cell.height() * 0.94f), wide = high * mailbox_aspect;
+    const Box body{{cell.low.x, cell.centre().y - high / 2}, {cell.low.x + wide, cell.centre().y + high / 2}};
+    draw_mailbox(canvas, body, owner, full ? Flag::up : Flag::down, "");
+    std::string name = box.address.substr(0, box.address.find('@'));
+    if (box.count > 1) name += fmt::format(" ({})", box.count);
+    if (hidden > 0) name += fmt::format(" +{}", hidden);
+    const Face face = canvas.fonts->at(full ? Family::strong : Family::regular, std::round(canvas.px(12)));
+    const float left = body.high.x + canvas.px(5);
+    draw_text(canvas, {left, cell.centre().y - face.size / 2}, face, full ? theme.ink : theme.dim,
+              fitted(name, face, cell.high.x - left));
+    if (full && (panel.hovered(box.mail->event) || panel.selected(box.mail->event)))
+        compat::add_rect(*canvas.list, cell.low, cell.high, theme.accent, canvas.px(corner_radius), canvas.px(2));
+    touch_event(panel, fmt::format("mailbox {}", box.address), cell, full ? box.mail->event : trace::no_event,
+                in_words(box));
+}
+
+void draw_mailboxes(Panel& panel, const Canvas& canvas, const HostPlace& place, const view::StageHost& host) {
+    const std::vector<Mailbox> boxes = mailboxes_of(host);
+    const std::size_t shown = std::min(boxes.size(), most_mailboxes);
+    if (shown == 0) return;
+    const Box& all = place.mailboxes;
+    const float pitch = all.height() / static_cast<float>(most_mailboxes);
+    float top = all.low.y + canvas.px(2);
+    for (std::size_t i = 0; i < shown; ++i, top += pitch) {
+        const Box cell{{all.low.x, top}, {all.high.x, top + pitch}};
+        draw_mailbox_of(panel, canvas, cell, place.role, boxes[i], i + 1 == shown ? boxes.size() - shown : 0);
     }
 }
 

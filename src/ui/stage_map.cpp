@@ -8,9 +8,9 @@ namespace ui {
 namespace {
 
 // Design px of the stage.
-constexpr float card_width = 184, card_height = 86, names_height = 58, names_width = 196;
-constexpr float papers_height = 104, mailboxes_height = 58, between_parts = 6;
-constexpr float margin = 16, band = 44;           // band: above the cards, where labels travel
+constexpr float card_width = 204, card_height = 78, names_height = 52, names_width = 204;
+constexpr float papers_height = 100, papers_beside = 104, between_parts = 6;
+constexpr float margin = 14, band = 50;           // band: above the cards, where labels travel
 constexpr float least_way = 96;                   // between two cards, or nothing can be seen on it
 constexpr float same_column = 0.12f;              // hosts nearer than this share of the width stand below each other
 constexpr float smallest_scale = 0.42f, largest_scale = 1.7f;
@@ -25,8 +25,7 @@ bool has_papers(const view::StageHost& host) {
 }
 
 float height_of(const view::StageHost& host) {
-    return card_height + (has_papers(host) ? between_parts + papers_height : 0) +
-           (host.mailboxes.empty() ? 0 : between_parts + mailboxes_height);
+    return card_height + (has_papers(host) ? between_parts + papers_height : 0);
 }
 
 using Hosts = std::vector<const view::StageHost*>;
@@ -82,8 +81,12 @@ HostPlace placed(const view::StageHost& host, Point top, float scale, int column
         return box;
     };
     place.card = part(column < 0 ? names_height : card_height);
-    if (column >= 0 && has_papers(host)) place.papers = part(papers_height);
-    if (column >= 0 && !host.mailboxes.empty()) place.mailboxes = part(mailboxes_height);
+    if (column < 0 || !has_papers(host)) return place;
+    place.papers = part(papers_height);
+    if (!host.mailboxes.empty()) {  // beside the papers
+        place.mailboxes = place.papers;
+        place.mailboxes.low.x = place.papers.high.x = std::round(place.papers.low.x + papers_beside * scale);
+    }
     return place;
 }
 
@@ -116,7 +119,6 @@ void place_column(StageMap& map, const Hosts& column, int number, float x, float
 Box HostPlace::all() const {
     Box box = card;
     if (papers.height() > 0) box.high.y = papers.high.y;
-    if (mailboxes.height() > 0) box.high.y = mailboxes.high.y;
     return box;
 }
 
@@ -132,10 +134,10 @@ StageMap map_stage(const Box& area, float unit, const std::vector<view::StageHos
     place_names(map, all.names);
     const float top = area.low.y + ((all.names.empty() ? 0 : names_height + margin / 2) + band) * map.scale;
     const float half = card_width * map.scale / 2, edge = margin * map.scale;
-    // Columns stand evenly between the edges, not farther apart than reads well.
+    // Columns stand evenly between the edges.
     const auto last = static_cast<float>(all.columns.size()) - 1;
     const float span = std::max(0.0f, area.width() - 2 * (half + edge));
-    const float pitch = last > 0 ? std::min(span / last, 560 * map.scale) : 0;
+    const float pitch = last > 0 ? span / last : 0;
     float x = area.centre().x - pitch * last / 2;
     for (std::size_t i = 0; i < all.columns.size(); ++i, x += pitch)
         place_column(map, all.columns[i], static_cast<int>(i), std::round(x), top);

@@ -80,7 +80,7 @@ Box slip_box(const StageMap& map, const Canvas& canvas, const view::StagePacket&
         return box_around({std::clamp(at.x, left, std::max(left, right)), at.y}, width, high);
     }
     const float top = std::min(from->card.low.y, to->card.low.y);
-    return kept_inside({at.x, top - canvas.px(18) - high / 2});
+    return kept_inside({at.x, top - canvas.px(14) - high / 2});
 }
 
 void draw_slip(const Canvas& canvas, const Box& box, const Words& words, float strength) {

@@ -34,13 +34,29 @@ Letter letter_of(const view::TrayMail& mail) {
     return letter;
 }
 
-/// A veil over what another host has taken over: still there, no longer its business.
-void draw_veil(const Canvas& canvas, const Box& box) {
-    canvas.list->AddRectFilled(box.low, box.high, faded(canvas.theme->room, 0.62f), canvas.px(3));
-}
+/// What is drawn while this lives is see-through: another host has taken it over.
+class SeenThrough {
+public:
+    SeenThrough(const Canvas& canvas, float share) : list_(*canvas.list), share_(share), first_(list_.VtxBuffer.Size) {}
+    ~SeenThrough() {
+        for (int i = first_; i < list_.VtxBuffer.Size; ++i) {
+            ImU32& color = list_.VtxBuffer[i].col;
+            const auto alpha = static_cast<float>(color >> IM_COL32_A_SHIFT & 0xFF) * share_;
+            color = (color & ~IM_COL32_A_MASK) | static_cast<ImU32>(alpha) << IM_COL32_A_SHIFT;
+        }
+    }
+    SeenThrough(const SeenThrough&) = delete;
+    SeenThrough& operator=(const SeenThrough&) = delete;
+
+private:
+    ImDrawList& list_;
+    float share_;
+    int first_;
+};
 
 void draw_mail(const Canvas& canvas, const Box& cell, const view::TrayMail& mail, Role holder) {
     const Theme& theme = *canvas.theme;
+    const SeenThrough veil(canvas, mail.custody == view::Custody::handed_over ? 0.4f : 1.0f);
     const float envelope_high = std::min(cell.height() * 0.74f, cell.width() * 0.78f / envelope_aspect);
     const Box envelope{{cell.low.x, cell.high.y - envelope_high},
                        {cell.low.x + envelope_high * envelope_aspect, cell.high.y}};
@@ -48,11 +64,6 @@ void draw_mail(const Canvas& canvas, const Box& cell, const view::TrayMail& mail
     const Box letter{{cell.high.x - letter_high * letter_aspect, cell.low.y}, {cell.high.x, cell.low.y + letter_high}};
     if (mail.letter > 0 || mail.custody == view::Custody::arriving) draw_letter(canvas, letter, letter_of(mail));
     draw_envelope(canvas, envelope, envelope_of(mail, holder));
-    if (mail.custody == view::Custody::handed_over) {
-        draw_veil(canvas, envelope.grown(canvas.px(2)));
-        draw_veil(canvas, {{envelope.high.x + canvas.px(2), letter.low.y}, letter.high});
-        draw_veil(canvas, {letter.low, {envelope.high.x + canvas.px(2), envelope.low.y - canvas.px(2)}});
-    }
     if (mail.custody == view::Custody::failed) {
         const std::string word = mail.tag.empty() ? "FAILED" : mail.tag;
         draw_stamp(canvas, envelope.at(0.55f, 0.62f), 30, word, theme.paper_reply(ReplyClass::refused));
@@ -85,11 +96,11 @@ std::string_view word_of(const view::TrayMail& mail) {
 }
 
 std::string_view tray_label(Role role) {
-    return role == Role::client ? "Outbox" : "Queue";
+    return role == Role::client ? "Outbox" : role == Role::destination ? "Incoming" : "Queue";
 }
 
 void draw_empty_tray(const Canvas& canvas, const HostPlace& place) {
-    const float wide = place.papers.width() * 0.72f;
+    const float wide = std::min(place.papers.width() * 0.92f, canvas.px(112));
     const Point centre{place.papers.centre().x, place.papers.high.y - wide / tray_aspect / 2};
     draw_tray(canvas, box_around(centre, wide, wide / tray_aspect), place.role, tray_label(place.role));
 }
@@ -118,8 +129,9 @@ void draw_papers(Panel& panel, const Canvas& canvas, const HostPlace& place, con
     }
     const std::size_t shown = std::min(mails.size(), most_shown);
     const float words = canvas.px(17);
-    const Box papers{place.papers.low + Point{canvas.px(6), canvas.px(12)},
-                     place.papers.high - Point{canvas.px(6), words}};
+    const float most = canvas.px(shown > 1 ? 190 : 124), spared = std::max(0.0f, place.papers.width() - most) / 2;
+    const Box papers{place.papers.low + Point{canvas.px(2) + spared, canvas.px(4)},
+                     place.papers.high - Point{canvas.px(4) + spared, words}};
     const float pitch = papers.width() / static_cast<float>(shown);
     for (std::size_t i = 0; i < shown; ++i) {
         const view::TrayMail& mail = *mails[mails.size() - shown + i];

@@ -75,9 +75,10 @@ void draw_span(Panel& panel, const Scale& scale, const Box& lane, const view::La
     canvas.list->AddRectFilled(box.low, box.high, fill, panel.px(3));
     if (panel.hovered(span.event) || panel.selected(span.event))
         compat::add_rect(*canvas.list, box.low, box.high, theme.ink, panel.px(3), panel.px(1.5f));
-    const std::string_view word = smtp::to_text(span.stage);
     const Face face = panel.context.fonts.at(Family::regular, std::round(std::min(panel.context.fonts.small.size * 0.9f, box.height() * 0.85f)));
-    if (face.width_of(word) + panel.px(6) < box.width() && box.height() >= panel.px(13)) {
+    std::string word(smtp::to_text(span.stage));
+    if (face.width_of(word) + panel.px(6) > box.width()) word = std::to_string(static_cast<int>(span.stage) + 1);
+    if (face.width_of(word) + panel.px(3) < box.width() && box.height() >= panel.px(13)) {
         const Color ink = contrast(theme.ink, fill) >= contrast(theme.room, fill) ? theme.ink : theme.room;
         draw_text_centred(canvas, box.centre(), face, ink, word);
     }

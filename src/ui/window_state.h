@@ -42,7 +42,7 @@ struct WindowState {
     ComposerText composer;
     Door write_door = Door::by_width, inspector_door = Door::by_width, ladder_door = Door::by_width;
     float write_width = 360, inspector_width = 376;  // design px
-    float stage_share = 0.59f;                       // of the height that stage and ladder share
+    float stage_share = 0.61f;                       // of the height that stage and ladder share
     MotionTaste motion = MotionTaste::flights;
     Help help = Help::closed;
 
