@@ -21,10 +21,13 @@ std::string to_text(Duration duration) {
         std::int64_t size;
         std::string_view one, many;
     };
-    static constexpr std::array units{
-        Unit{days(1).nanoseconds, "day", "days"}, Unit{hours(1).nanoseconds, "hour", "hours"},
-        Unit{minutes(1).nanoseconds, "min", "min"}, Unit{seconds(1).nanoseconds, "s", "s"},
-        Unit{1'000'000, "ms", "ms"}, Unit{1'000, "us", "us"}, Unit{1, "ns", "ns"}};
+    static constexpr std::array units{Unit{days(1).nanoseconds, "day", "days"},
+                                      Unit{hours(1).nanoseconds, "hour", "hours"},
+                                      Unit{minutes(1).nanoseconds, "min", "min"},
+                                      Unit{seconds(1).nanoseconds, "s", "s"},
+                                      Unit{1'000'000, "ms", "ms"},
+                                      Unit{1'000, "us", "us"},
+                                      Unit{1, "ns", "ns"}};
     const std::int64_t n = duration.nanoseconds;
     for (const Unit& unit : units) {
         if (n < unit.size) continue;

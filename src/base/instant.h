@@ -17,13 +17,27 @@ struct Duration {
     constexpr Duration operator/(std::int64_t divisor) const { return {nanoseconds / divisor}; }
 };
 
-constexpr Duration nanoseconds(std::int64_t n) { return {n}; }
-constexpr Duration microseconds(std::int64_t n) { return {n * 1'000}; }
-constexpr Duration milliseconds(std::int64_t n) { return {n * 1'000'000}; }
-constexpr Duration seconds(std::int64_t n) { return {n * 1'000'000'000}; }
-constexpr Duration minutes(std::int64_t n) { return seconds(n * 60); }
-constexpr Duration hours(std::int64_t n) { return minutes(n * 60); }
-constexpr Duration days(std::int64_t n) { return hours(n * 24); }
+constexpr Duration nanoseconds(std::int64_t n) {
+    return {n};
+}
+constexpr Duration microseconds(std::int64_t n) {
+    return {n * 1'000};
+}
+constexpr Duration milliseconds(std::int64_t n) {
+    return {n * 1'000'000};
+}
+constexpr Duration seconds(std::int64_t n) {
+    return {n * 1'000'000'000};
+}
+constexpr Duration minutes(std::int64_t n) {
+    return seconds(n * 60);
+}
+constexpr Duration hours(std::int64_t n) {
+    return minutes(n * 60);
+}
+constexpr Duration days(std::int64_t n) {
+    return hours(n * 24);
+}
 
 struct Instant {
     std::int64_t nanoseconds = 0;

@@ -6,7 +6,15 @@
 namespace base {
 
 /// What a draw is for; part of its key.
-enum class Purpose : std::uint32_t { loss = 1, mx_order, sequence_number, port, question_id, greeting_delay, jitter };
+enum class Purpose : std::uint32_t {
+    loss = 1,
+    mx_order,
+    sequence_number,
+    port,
+    question_id,
+    greeting_delay,
+    jitter
+};
 
 class Random {
 public:

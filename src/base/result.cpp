@@ -9,7 +9,8 @@ std::string to_text(const Problem& problem) {
     if (!problem.place.file.empty()) {
         text = problem.place.file + ":";
         if (problem.place.line > 0) text += fmt::format("{}:", problem.place.line);
-        if (problem.place.line > 0 && problem.place.column > 0) text += fmt::format("{}:", problem.place.column);
+        if (problem.place.line > 0 && problem.place.column > 0)
+            text += fmt::format("{}:", problem.place.column);
         text += ' ';
     }
     text += problem.what;

@@ -19,7 +19,8 @@ std::string upper(std::string_view text) {
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
@@ -72,12 +73,18 @@ std::optional<std::int64_t> parse_number(std::string_view digits) {
 std::string visible(std::string_view octets) {
     std::string text;
     for (const char c : octets) {
-        if (is_printable(c)) text += c;
-        else if (c == '\r') text += "\\r";
-        else if (c == '\n') text += "\\n";
-        else if (c == '\t') text += "\\t";
-        else if (c == '\0') text += "\\0";
-        else text += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+        if (is_printable(c))
+            text += c;
+        else if (c == '\r')
+            text += "\\r";
+        else if (c == '\n')
+            text += "\\n";
+        else if (c == '\t')
+            text += "\\t";
+        else if (c == '\0')
+            text += "\\0";
+        else
+            text += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     }
     return text;
 }

@@ -7,15 +7,33 @@
 
 namespace base {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_alpha(char c) { return is_upper(c) || is_lower(c); }
-constexpr bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
-constexpr bool is_printable(char c) { return c >= 0x20 && c <= 0x7E; }
-constexpr bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-constexpr char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
-constexpr char upper(char c) { return is_lower(c) ? static_cast<char>(c - 32) : c; }
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+constexpr bool is_alpha(char c) {
+    return is_upper(c) || is_lower(c);
+}
+constexpr bool is_alnum(char c) {
+    return is_alpha(c) || is_digit(c);
+}
+constexpr bool is_printable(char c) {
+    return c >= 0x20 && c <= 0x7E;
+}
+constexpr bool is_high(char c) {
+    return static_cast<unsigned char>(c) >= 0x80;
+}
+constexpr char lower(char c) {
+    return is_upper(c) ? static_cast<char>(c + 32) : c;
+}
+constexpr char upper(char c) {
+    return is_lower(c) ? static_cast<char>(c - 32) : c;
+}
 
 std::string lower(std::string_view text);
 std::string upper(std::string_view text);

@@ -14,24 +14,31 @@ namespace {
 std::string quoted(const smtp::Reply& reply) {
     std::string text = reply.code > 0 ? fmt::format("{}", reply.code) : std::string();
     if (reply.enhanced) text += " " + smtp::to_text(reply.enhanced);
-    for (const std::string& line : reply.lines) text += (text.empty() || line.empty() ? "" : " ") + base::visible(line);
+    for (const std::string& line : reply.lines)
+        text += (text.empty() || line.empty() ? "" : " ") + base::visible(line);
     return text;
 }
 
 smtp::Reason reason_of(trace::Ending ending) {
     switch (ending) {
-        case trace::Ending::refused: return smtp::Reason::connection_refused;
-        case trace::Ending::timed_out: return smtp::Reason::connection_timed_out;
-        default: return smtp::Reason::connection_lost;
+        case trace::Ending::refused:
+            return smtp::Reason::connection_refused;
+        case trace::Ending::timed_out:
+            return smtp::Reason::connection_timed_out;
+        default:
+            return smtp::Reason::connection_lost;
     }
 }
 
 }  // namespace
 
-Delivery::Delivery(DeliveryOrder order, std::uint32_t lookup, trace::Octets& octets, const base::Random& random)
+Delivery::Delivery(DeliveryOrder order, std::uint32_t lookup, trace::Octets& octets,
+                   const base::Random& random)
     : order_(std::move(order)), lookup_(lookup), octets_(octets), random_(random) {}
 
-Effects Delivery::start(std::vector<Settlement>& settled) { return search(settled); }
+Effects Delivery::start(std::vector<Settlement>& settled) {
+    return search(settled);
+}
 
 Effects Delivery::resolved(const Resolved& answer, std::vector<Settlement>& settled) {
     known_.learn(answer.question, answer.answer);
@@ -39,9 +46,10 @@ Effects Delivery::resolved(const Resolved& answer, std::vector<Settlement>& sett
 }
 
 Effects Delivery::search(std::vector<Settlement>& settled) {
-    RouteSearch found = order_.submission ? route_to_host(order_.domain, known_)
-                                          : without_ourselves(route_by_mx(order_.domain, known_, random_, order_.mail),
-                                                              order_.own_addresses, order_.domain);
+    RouteSearch found = order_.submission
+                            ? route_to_host(order_.domain, known_)
+                            : without_ourselves(route_by_mx(order_.domain, known_, random_, order_.mail),
+                                                order_.own_addresses, order_.domain);
     if (auto* questions = std::get_if<std::vector<dns::Question>>(&found)) {
         Effects effects;
         for (const dns::Question& question : *questions) {
@@ -53,14 +61,16 @@ Effects Delivery::search(std::vector<Settlement>& settled) {
     }
     if (const auto* none = std::get_if<NoRoute>(&found)) {
         const bool for_good = none->lasting == NoRoute::Lasting::for_good;
-        settle_everyone(for_good ? smtp::Outcome::failed : smtp::Outcome::deferred, none->reason, none->about, settled);
+        settle_everyone(for_good ? smtp::Outcome::failed : smtp::Outcome::deferred, none->reason, none->about,
+                        settled);
         return {};
     }
     route_ = std::move(std::get<FoundRoute>(found));
     Effects effects;
     for (const std::size_t recipient : order_.recipients)
-        note(trace::Routed{order_.mail, static_cast<std::uint16_t>(recipient), route_.kind, route_.hops.front().preference,
-                           keep(order_.domain), keep(route_.hops.front().host)},
+        note(trace::Routed{order_.mail, static_cast<std::uint16_t>(recipient), route_.kind,
+                           route_.hops.front().preference, keep(order_.domain),
+                           keep(route_.hops.front().host)},
              effects);
     Effects more = connect();
     effects.insert(effects.end(), more.begin(), more.end());
@@ -72,7 +82,8 @@ Effects Delivery::connect() {
     handle_ = next_handle_;
     incoming_ = {};
     Effects effects;
-    effects.push_back(Note{trace::Attempted{order_.mail, static_cast<std::uint16_t>(order_.attempt), keep(hop.host)}, 0});
+    effects.push_back(
+        Note{trace::Attempted{order_.mail, static_cast<std::uint16_t>(order_.attempt), keep(hop.host)}, 0});
     effects.push_back(Connect{handle_, hop.address, order_.submission.value_or(relay_port)});
     return effects;
 }
@@ -100,7 +111,9 @@ Effects Delivery::ended(trace::Ending ending, std::vector<Settlement>& settled) 
     return {};
 }
 
-base::Instant Delivery::deadline() const { return session_ && !finished_ ? session_->deadline() : base::never; }
+base::Instant Delivery::deadline() const {
+    return session_ && !finished_ ? session_->deadline() : base::never;
+}
 
 Effects Delivery::on_deadline(base::Instant now, std::vector<Settlement>& settled) {
     return session_ ? perform(session_->on_deadline(now), settled) : Effects{};
@@ -119,11 +132,11 @@ Effects Delivery::perform(smtp::ClientActions actions, std::vector<Settlement>& 
                        [&](const smtp::HeardReply& heard) {
                            const trace::Range text = incoming_.find(heard.offset, heard.length, octets_);
                            incoming_.forget_before(heard.offset);
-                           note(trace::ReplyReceived{heard.to, heard.stage, heard.reply.code, heard.reply.enhanced,
-                                                     order_.mail, text},
+                           note(trace::ReplyReceived{heard.to, heard.stage, heard.reply.code,
+                                                     heard.reply.enhanced, order_.mail, text},
                                 effects);
                        },
-                       [&](const smtp::Settled& one) { settle(one, settled); },
+                       [&](const smtp::Settled& one) { settle(one, effects.size(), settled); },
                        [&](const smtp::HangUp&) { effects.push_back(Close{handle_}); },
                    },
                    action);
@@ -138,8 +151,10 @@ void Delivery::note_sent(const smtp::Say& said, Effects& effects) {
     effects.push_back(Send{handle_, line});
 }
 
-void Delivery::settle(const smtp::Settled& one, std::vector<Settlement>& settled) {
-    Settlement settlement{order_.recipients[one.recipient], one.outcome, one.reason, 0, {}, {}, route_.hops[hop_].host};
+void Delivery::settle(const smtp::Settled& one, std::size_t effects_before,
+                      std::vector<Settlement>& settled) {
+    Settlement settlement{
+        order_.recipients[one.recipient], one.outcome, one.reason, 0, {}, {}, route_.hops[hop_].host};
     if (one.reply) {
         settlement.code = one.reply->code;
         settlement.enhanced = one.reply->enhanced;
@@ -147,6 +162,7 @@ void Delivery::settle(const smtp::Settled& one, std::vector<Settlement>& settled
     } else {
         settlement.said = settlement.by;
     }
+    settlement.effects_before = effects_before;
     settled.push_back(std::move(settlement));
 }
 

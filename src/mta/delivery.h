@@ -1,5 +1,6 @@
-// One try to hand over one mail to one next domain: route, connection, conversation. It tells recipient by recipient what
-// became of them; what that means for the queue is the host's business. RFC 5321 5.1 (try the next address).
+// One try to hand over one mail to one next domain: route, connection, conversation. It tells recipient by
+// recipient what became of them; what that means for the queue is the host's business. RFC 5321 5.1 (try the
+// next address).
 #pragma once
 #include <optional>
 #include <string>
@@ -18,20 +19,21 @@ struct Settlement {
     std::size_t recipient = 0;  // of the queued mail
     smtp::Outcome outcome = smtp::Outcome::deferred;
     smtp::Reason reason = smtp::Reason::none;
-    std::uint16_t code = 0;     // 0: no reply decided it
+    std::uint16_t code = 0;  // 0: no reply decided it
     smtp::EnhancedCode enhanced;
-    std::string said;           // the reply as said, or what happened
-    std::string by;             // the host that said so; empty: found out here
+    std::string said;  // the reply as said, or what happened
+    std::string by;    // the host that said so; empty: found out here
+    std::size_t effects_before = 0;  // of the effects that the same call returned
 };
 
 struct DeliveryOrder {
     trace::MailId mail = 0;
-    std::string domain;                  // where to; a mail program's server when `submission` is set
+    std::string domain;                       // where to; a mail program's server when `submission` is set
     std::optional<std::uint16_t> submission;  // its port
-    std::vector<std::size_t> recipients;  // of the queued mail
+    std::vector<std::size_t> recipients;      // of the queued mail
     std::uint32_t attempt = 1;
     std::vector<base::IpAddress> own_addresses;  // of this host: an MX that names it leads in a circle
-    smtp::Handover handover;             // its recipients in the same order
+    smtp::Handover handover;                     // its recipients in the same order
 };
 
 class Delivery {
@@ -61,7 +63,7 @@ private:
     void note_sent(const smtp::Say& said, Effects& effects);
     void settle_everyone(smtp::Outcome outcome, smtp::Reason reason, const std::string& about,
                          std::vector<Settlement>& settled);
-    void settle(const smtp::Settled& one, std::vector<Settlement>& settled);
+    void settle(const smtp::Settled& one, std::size_t effects_before, std::vector<Settlement>& settled);
     void note(trace::Fact fact, Effects& effects) { effects.push_back(Note{std::move(fact), handle_}); }
     trace::Range keep(std::string_view text) { return octets_.keep(text); }
 

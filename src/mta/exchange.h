@@ -1,5 +1,5 @@
-// What goes into a mail host and what comes out of it, as values. The same host runs over the virtual network and
-// over real sockets; whoever drives it turns effects into packets and packets into inputs.
+// What goes into a mail host and what comes out of it, as values. The same host runs over the virtual network
+// and over real sockets; whoever drives it turns effects into packets and packets into inputs.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -20,11 +20,27 @@ inline constexpr Handle outgoing = 0x8000'0000;  // set in the handles that a ho
 
 // ---- inputs
 
-struct Incoming { Handle handle = 0; base::IpAddress peer; std::uint16_t port = 0; };  // a client came to our port
-struct Established { Handle handle = 0; };                  // a Connect succeeded
-struct Arrived { Handle handle = 0; trace::Range octets; };  // octets came, in order
-struct Ended { Handle handle = 0; trace::Ending ending = trace::Ending::finished; };  // closed, refused, lost
-struct Resolved { std::uint32_t lookup = 0; dns::Question question; dns::Answer answer; };
+struct Incoming {
+    Handle handle = 0;
+    base::IpAddress peer;
+    std::uint16_t port = 0;
+};  // a client came to our port
+struct Established {
+    Handle handle = 0;
+};  // a Connect succeeded
+struct Arrived {
+    Handle handle = 0;
+    trace::Range octets;
+};  // octets came, in order
+struct Ended {
+    Handle handle = 0;
+    trace::Ending ending = trace::Ending::finished;
+};  // closed, refused, lost
+struct Resolved {
+    std::uint32_t lookup = 0;
+    dns::Question question;
+    dns::Answer answer;
+};
 struct Submitted {  // a person presses Send on this host
     std::optional<mail::Address> reverse_path;
     std::vector<mail::Address> recipients;
@@ -34,11 +50,27 @@ using Input = std::variant<Incoming, Established, Arrived, Ended, Resolved, Subm
 
 // ---- effects
 
-struct Note { trace::Fact fact; Handle handle = 0; };  // what happened, for the trace; handle 0: on no connection
-struct Connect { Handle handle = 0; base::IpAddress address; std::uint16_t port = 0; };
-struct Send { Handle handle = 0; trace::Range octets; };
-struct Close { Handle handle = 0; };
-struct Lookup { std::uint32_t lookup = 0; dns::Question question; trace::MailId mail = 0; };
+struct Note {
+    trace::Fact fact;
+    Handle handle = 0;
+};  // what happened, for the trace; handle 0: on no connection
+struct Connect {
+    Handle handle = 0;
+    base::IpAddress address;
+    std::uint16_t port = 0;
+};
+struct Send {
+    Handle handle = 0;
+    trace::Range octets;
+};
+struct Close {
+    Handle handle = 0;
+};
+struct Lookup {
+    std::uint32_t lookup = 0;
+    dns::Question question;
+    trace::MailId mail = 0;
+};
 using Effect = std::variant<Note, Connect, Send, Close, Lookup>;
 using Effects = std::vector<Effect>;
 

@@ -6,23 +6,15 @@
 
 #include "base/overloaded.h"
 #include "base/text.h"
-#include "mail/message.h"
 #include "mail/trace_fields.h"
 #include "mta/bounce.h"
 
 namespace mta {
 namespace {
 
-void append(Effects& effects, Effects more) {
-    effects.insert(effects.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+std::string text_of(const std::optional<mail::Address>& address) {
+    return address ? mail::to_text(*address) : "";
 }
-
-bool lacks_header(const std::string& letter) {
-    const auto message = mail::Message::parse(letter);
-    return message.count(mail::Finding::Kind::no_header) > 0;
-}
-
-std::string text_of(const std::optional<mail::Address>& address) { return address ? mail::to_text(*address) : ""; }
 
 }  // namespace
 
@@ -35,14 +27,14 @@ Effects Host::receive(const Input& input, base::Instant now) {
     return effects;
 }
 
-// ---- connections -------------------------------------------------------------------------------------------
+// ---- connections ----
 
 Effects Host::on(const Incoming& input, base::Instant now) {
     auto take_letter = [this](PassedLetter letter, base::Instant at, Effects& effects) {
         return take(std::move(letter), at, effects);
     };
-    auto reception = std::make_unique<Reception>(settings_, octets_, input.handle, Client{input.peer, input.port},
-                                                 std::move(take_letter));
+    auto reception = std::make_unique<Reception>(settings_, octets_, input.handle,
+                                                 Client{input.peer, input.port}, std::move(take_letter));
     Effects effects = reception->open(now);
     receptions_[input.handle] = std::move(reception);
     return effects;
@@ -60,7 +52,7 @@ Effects Host::on(const Arrived& input, base::Instant now) {
     if (Delivery* const delivery = delivery_on(input.handle)) {
         std::vector<Settlement> settled;
         Effects more = delivery->receive(input.octets, now, settled);
-        after(*delivery, std::move(more), std::move(settled), now, effects);
+        after(*delivery, std::move(more), settled, now, effects);
     }
     return effects;
 }
@@ -72,7 +64,7 @@ Effects Host::on(const Ended& input, base::Instant now) {
         delivery->use_handle(++last_handle_);
         std::vector<Settlement> settled;
         Effects more = delivery->ended(input.ending, settled);
-        after(*delivery, std::move(more), std::move(settled), now, effects);
+        after(*delivery, std::move(more), settled, now, effects);
     }
     return effects;
 }
@@ -84,7 +76,7 @@ Effects Host::on(const Resolved& input, base::Instant now) {
     found->second->use_handle(++last_handle_);
     std::vector<Settlement> settled;
     Effects more = found->second->resolved(input, settled);
-    after(*found->second, std::move(more), std::move(settled), now, effects);
+    after(*found->second, std::move(more), settled, now, effects);
     return effects;
 }
 
@@ -94,7 +86,7 @@ Delivery* Host::delivery_on(Handle handle) {
     return nullptr;
 }
 
-// ---- custody -----------------------------------------------------------------------------------------------
+// ---- custody ----
 
 Effects Host::on(const Submitted& input, base::Instant now) {
     Effects effects;
@@ -125,9 +117,11 @@ std::string Host::take(PassedLetter letter, base::Instant now, Effects& effects)
     QueuedMail mail;
     mail.queue_id = queue_id_for(now);
     mail.reverse_path = letter.transaction.reverse_path.mailbox;
-    const std::string own_domain = settings_.local_domains.empty() ? settings_.name : settings_.local_domains.front();
+    const std::string own_domain =
+        settings_.local_domains.empty() ? settings_.name : settings_.local_domains.front();
     for (const mail::Path& path : letter.transaction.recipients)
-        mail.recipients.push_back({path.mailbox.value_or(mail::Address{"postmaster", own_domain}), {}, 0, now});
+        mail.recipients.push_back(
+            {path.mailbox.value_or(mail::Address{"postmaster", own_domain}), {}, 0, now});
     mail::Received received;
     received.from = letter.hello.name;
     received.peer = letter.client.address;
@@ -138,16 +132,13 @@ std::string Host::take(PassedLetter letter, base::Instant now, Effects& effects)
     received.when = start_ + now.nanoseconds / 1'000'000'000;
     // A letter without a header gets the blank line that it lacks, or its text would be read as our header.
     std::string fields = mail::received_field(received);
-    if (lacks_header(letter.letter)) {
-        fields += "\r\n";
-        effects.push_back(Note{trace::Found{trace::LineFinding::header_missing, 1, letter.letter_range}, letter.handle});
-    }
+    if (letter.header == PassedLetter::Header::missing) fields += "\r\n";
     mail.letter = fields + letter.letter;
     const QueuedMail& kept = queue_.add(std::move(mail), now);
-    effects.push_back(Note{trace::Accepted{kept.id, static_cast<std::uint16_t>(kept.recipients.size()),
-                                           keep(kept.queue_id), keep(text_of(kept.reverse_path)), keep(fields),
-                                           letter.letter_range},
-                           letter.handle});
+    effects.push_back(
+        Note{trace::Accepted{kept.id, static_cast<std::uint16_t>(kept.recipients.size()), keep(kept.queue_id),
+                             keep(text_of(kept.reverse_path)), keep(fields), letter.letter_range},
+             letter.handle});
     note_recipients(kept, effects);
     return kept.queue_id;
 }
@@ -157,7 +148,7 @@ std::string Host::queue_id_for(base::Instant now) {
     return fmt::format("{:X}{:04X}", 0xA0000 + now.nanoseconds / 1'000'000'000, ++last_queue_id_);
 }
 
-// ---- the queue's work --------------------------------------------------------------------------------------
+// ---- the queue's work ----
 
 void Host::work(base::Instant now, Effects& effects) {
     std::erase_if(deliveries_, [](const auto& one) { return one.second->finished(); });
@@ -176,8 +167,10 @@ void Host::work_on(QueuedMail& mail, base::Instant now, Effects& effects) {
             continue;
         }
         one.status = QueuedRecipient::Status::trying;
-        const std::string domain = settings_.submits_to ? settings_.submits_to->host : base::lower(one.address.domain);
-        auto group = std::find_if(by_domain.begin(), by_domain.end(), [&](const auto& other) { return other.first == domain; });
+        const std::string domain =
+            settings_.submits_to ? settings_.submits_to->host : base::lower(one.address.domain);
+        auto group = std::find_if(by_domain.begin(), by_domain.end(),
+                                  [&](const auto& other) { return other.first == domain; });
         if (group == by_domain.end()) group = by_domain.insert(by_domain.end(), {domain, {}});
         group->second.push_back(recipient);
     }
@@ -185,25 +178,29 @@ void Host::work_on(QueuedMail& mail, base::Instant now, Effects& effects) {
     if (!failures.empty()) report(mail, failures, now, effects);
 }
 
-void Host::deliver_here(QueuedMail& mail, std::size_t recipient, std::vector<Settlement>& failures, Effects& effects) {
+void Host::deliver_here(QueuedMail& mail, std::size_t recipient, std::vector<Settlement>& failures,
+                        Effects& effects) {
     QueuedRecipient& one = mail.recipients[recipient];
     one.status = QueuedRecipient::Status::settled;
     const auto number = static_cast<std::uint16_t>(recipient);
     const std::string text = mail::to_text(one.address);
     if (const auto mailbox = settings_.mailbox_for(one.address)) {
         const std::string name = mail::to_text(*mailbox);
-        effects.push_back(Note{trace::Routed{mail.id, number, trace::Route::local, 0, keep(one.address.domain), keep(name)}, 0});
-        effects.push_back(
-            Note{trace::Delivered{mail.id, number, keep(name), keep(mail::return_path_field(mail.reverse_path))}, 0});
+        effects.push_back(Note{
+            trace::Routed{mail.id, number, trace::Route::local, 0, keep(one.address.domain), keep(name)}, 0});
+        effects.push_back(Note{
+            trace::Delivered{mail.id, number, keep(name), keep(mail::return_path_field(mail.reverse_path))},
+            0});
         return;
     }
     const smtp::EnhancedCode status{5, 1, 1};
     failures.push_back({recipient, smtp::Outcome::failed, smtp::Reason::user_unknown, 0, status, text, {}});
-    effects.push_back(Note{trace::Failed{mail.id, number, 0, status, smtp::Reason::user_unknown, keep(text), {}}, 0});
+    effects.push_back(
+        Note{trace::Failed{mail.id, number, 0, status, smtp::Reason::user_unknown, keep(text), {}}, 0});
 }
 
-void Host::send_out(QueuedMail& mail, const std::string& domain, std::vector<std::size_t> recipients, base::Instant now,
-                    Effects& effects) {
+void Host::send_out(QueuedMail& mail, const std::string& domain, std::vector<std::size_t> recipients,
+                    base::Instant now, Effects& effects) {
     DeliveryOrder order;
     order.mail = mail.id;
     order.domain = domain;
@@ -216,68 +213,87 @@ void Host::send_out(QueuedMail& mail, const std::string& domain, std::vector<std
     }
     order.recipients = std::move(recipients);
     const std::uint32_t number = ++last_delivery_;
-    auto& delivery = *(deliveries_[number] = std::make_unique<Delivery>(std::move(order), number, octets_, random_));
+    auto& delivery =
+        *(deliveries_[number] = std::make_unique<Delivery>(std::move(order), number, octets_, random_));
     delivery.use_handle(++last_handle_);
     std::vector<Settlement> settled;
     Effects more = delivery.start(settled);
-    after(delivery, std::move(more), std::move(settled), now, effects);
+    after(delivery, std::move(more), settled, now, effects);
 }
 
-// ---- what became of it -------------------------------------------------------------------------------------
+// ---- what became of it ----
 
-void Host::after(Delivery& delivery, Effects more, std::vector<Settlement> settled, base::Instant now, Effects& effects) {
-    append(effects, std::move(more));
-    if (!settled.empty()) conclude(queue_.at(delivery.order().mail), delivery.handle(), std::move(settled), now, effects);
+// What was settled is concluded at its place among the effects: the mail is handed over with the 250, before
+// QUIT.
+void Host::after(Delivery& delivery, Effects more, const std::vector<Settlement>& settled, base::Instant now,
+                 Effects& effects) {
+    std::size_t told = 0;
+    for (std::size_t begin = 0; begin < settled.size();) {
+        const std::size_t place = settled[begin].effects_before;
+        std::size_t end = begin;
+        while (end < settled.size() && settled[end].effects_before == place) ++end;
+        while (told < place) effects.push_back(std::move(more[told++]));
+        conclude(queue_.at(delivery.order().mail), delivery.handle(),
+                 {settled.begin() + begin, settled.begin() + end}, now, effects);
+        begin = end;
+    }
+    while (told < more.size()) effects.push_back(std::move(more[told++]));
 }
 
-void Host::conclude(QueuedMail& mail, Handle handle, std::vector<Settlement> settled, base::Instant now,
-                    Effects& effects) {
+void Host::conclude(QueuedMail& mail, Handle handle, const std::vector<Settlement>& settled,
+                    base::Instant now, Effects& effects) {
     std::vector<Settlement> failures;
-    for (Settlement& one : settled) {
-        QueuedRecipient& recipient = mail.recipients[one.recipient];
+    for (const Settlement& one : settled) {
         const auto number = static_cast<std::uint16_t>(one.recipient);
-        if (one.outcome == smtp::Outcome::deferred) {
-            defer(mail, handle, std::move(one), now, failures, effects);
-            continue;
-        }
-        recipient.status = QueuedRecipient::Status::settled;
-        if (one.outcome == smtp::Outcome::relayed) {
-            effects.push_back(Note{trace::Relayed{mail.id, number, one.code, keep(one.by)}, handle});
-        } else {
-            effects.push_back(
-                Note{trace::Failed{mail.id, number, one.code, status_of(one), one.reason, keep(one.said), keep(one.by)},
-                     handle});
-            failures.push_back(std::move(one));
+        switch (one.outcome) {
+            case smtp::Outcome::relayed:
+                mail.recipients[one.recipient].status = QueuedRecipient::Status::settled;
+                effects.push_back(Note{trace::Relayed{mail.id, number, one.code, keep(one.by)}, handle});
+                break;
+            case smtp::Outcome::failed:
+                fail(mail, handle, one, effects), failures.push_back(one);
+                break;
+            case smtp::Outcome::deferred:
+                if (auto expired = defer(mail, handle, one, now, effects))
+                    failures.push_back(std::move(*expired));
+                break;
         }
     }
     if (!failures.empty()) report(mail, failures, now, effects);
 }
 
-// The next try is the sender's own decision (RFC 5321 4.5.4.1); after the expiry there is none.
-void Host::defer(QueuedMail& mail, Handle handle, Settlement one, base::Instant now, std::vector<Settlement>& failures,
-                 Effects& effects) {
-    QueuedRecipient& recipient = mail.recipients[one.recipient];
-    const auto number = static_cast<std::uint16_t>(one.recipient);
-    const base::Instant next = now + settings_.retry.wait_after(recipient.attempts);
-    if (next - mail.arrival > settings_.retry.expiry) {
-        recipient.status = QueuedRecipient::Status::settled;
-        one.outcome = smtp::Outcome::failed;
-        one.reason = smtp::Reason::expired;
-        one.enhanced = {5, 4, 7};
-        effects.push_back(
-            Note{trace::Failed{mail.id, number, one.code, one.enhanced, one.reason, keep(one.said), keep(one.by)},
-                 handle});
-        failures.push_back(std::move(one));
-        return;
-    }
-    recipient.status = QueuedRecipient::Status::waiting;
-    recipient.next_try = next;
-    effects.push_back(Note{trace::Deferred{mail.id, number, one.code, status_of(one), one.reason, next, keep(one.said)},
+void Host::fail(QueuedMail& mail, Handle handle, const Settlement& one, Effects& effects) {
+    mail.recipients[one.recipient].status = QueuedRecipient::Status::settled;
+    effects.push_back(Note{trace::Failed{mail.id, static_cast<std::uint16_t>(one.recipient), one.code,
+                                         status_of(one), one.reason, keep(one.said), keep(one.by)},
                            handle});
 }
 
-// A mail program tells the person at once; a server writes a bounce; nobody is told of a bounce's own failure.
-void Host::report(QueuedMail& mail, const std::vector<Settlement>& failures, base::Instant now, Effects& effects) {
+// The next try is the sender's own decision (RFC 5321 4.5.4.1); after the expiry there is none, and it has
+// failed.
+std::optional<Settlement> Host::defer(QueuedMail& mail, Handle handle, Settlement one, base::Instant now,
+                                      Effects& effects) {
+    QueuedRecipient& recipient = mail.recipients[one.recipient];
+    const base::Instant next = now + settings_.retry.wait_after(recipient.attempts);
+    if (next - mail.arrival > settings_.retry.expiry) {
+        one.outcome = smtp::Outcome::failed;
+        one.reason = smtp::Reason::expired;
+        one.enhanced = {5, 4, 7};
+        fail(mail, handle, one, effects);
+        return one;
+    }
+    recipient.status = QueuedRecipient::Status::waiting;
+    recipient.next_try = next;
+    effects.push_back(Note{trace::Deferred{mail.id, static_cast<std::uint16_t>(one.recipient), one.code,
+                                           status_of(one), one.reason, next, keep(one.said)},
+                           handle});
+    return {};
+}
+
+// A mail program tells the person at once; a server writes a bounce; nobody is told of a bounce's own
+// failure.
+void Host::report(QueuedMail& mail, const std::vector<Settlement>& failures, base::Instant now,
+                  Effects& effects) {
     if (settings_.is_mail_program()) return;
     if (!mail.reverse_path) {
         effects.push_back(Note{trace::Discarded{mail.id}, 0});
@@ -293,7 +309,7 @@ void Host::report(QueuedMail& mail, const std::vector<Settlement>& failures, bas
     note_recipients(kept, effects);
 }
 
-// ---- time --------------------------------------------------------------------------------------------------
+// ---- time ----
 
 base::Instant Host::deadline() const {
     base::Instant soonest = queue_.next_due();
@@ -313,7 +329,7 @@ Effects Host::on_deadline(base::Instant now) {
     } else if (delivery != deliveries_.end()) {
         std::vector<Settlement> settled;
         Effects more = delivery->second->on_deadline(now, settled);
-        after(*delivery->second, std::move(more), std::move(settled), now, effects);
+        after(*delivery->second, std::move(more), settled, now, effects);
     }
     work(now, effects);
     return effects;

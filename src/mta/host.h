@@ -1,5 +1,6 @@
-// One mail host: it receives, keeps, sends on, delivers and bounces. Inputs in, effects out; it knows no socket, no
-// clock and no other host. The same code is a mail program, a relay and a destination: its settings make the difference.
+// One mail host: it receives, keeps, sends on, delivers and bounces. Inputs in, effects out; it knows no
+// socket, no clock and no other host. The same code is a mail program, a relay and a destination: its
+// settings make the difference.
 #pragma once
 #include <map>
 #include <memory>
@@ -16,8 +17,8 @@
 
 namespace mta {
 
-/// Invariants: 1. a mail is in the queue before it is answered 250; 2. a recipient leaves the queue only delivered,
-/// handed over, or failed and reported; 3. no bounce answers a bounce.
+/// Invariants: 1. a mail is in the queue before it is answered 250; 2. a recipient leaves the queue only
+/// delivered, handed over, or failed and reported; 3. no bounce answers a bounce.
 class Host {
 public:
     /// `start`: the date at Instant 0. `octets`: where the text of facts goes; it must outlive the host.
@@ -47,15 +48,20 @@ private:
     std::string queue_id_for(base::Instant now);
     void work(base::Instant now, Effects& effects);
     void work_on(QueuedMail& mail, base::Instant now, Effects& effects);
-    void deliver_here(QueuedMail& mail, std::size_t recipient, std::vector<Settlement>& failures, Effects& effects);
+    void deliver_here(QueuedMail& mail, std::size_t recipient, std::vector<Settlement>& failures,
+                      Effects& effects);
     void note_recipients(const QueuedMail& mail, Effects& effects);
-    void send_out(QueuedMail& mail, const std::string& domain, std::vector<std::size_t> recipients, base::Instant now,
+    void send_out(QueuedMail& mail, const std::string& domain, std::vector<std::size_t> recipients,
+                  base::Instant now, Effects& effects);
+    void after(Delivery& delivery, Effects more, const std::vector<Settlement>& settled, base::Instant now,
+               Effects& effects);
+    void conclude(QueuedMail& mail, Handle handle, const std::vector<Settlement>& settled, base::Instant now,
                   Effects& effects);
-    void after(Delivery& delivery, Effects more, std::vector<Settlement> settled, base::Instant now, Effects& effects);
-    void conclude(QueuedMail& mail, Handle handle, std::vector<Settlement> settled, base::Instant now, Effects& effects);
-    void defer(QueuedMail& mail, Handle handle, Settlement settlement, base::Instant now,
-               std::vector<Settlement>& failures, Effects& effects);
-    void report(QueuedMail& mail, const std::vector<Settlement>& failures, base::Instant now, Effects& effects);
+    void fail(QueuedMail& mail, Handle handle, const Settlement& one, Effects& effects);
+    std::optional<Settlement> defer(QueuedMail& mail, Handle handle, Settlement one, base::Instant now,
+                                    Effects& effects);
+    void report(QueuedMail& mail, const std::vector<Settlement>& failures, base::Instant now,
+                Effects& effects);
     Delivery* delivery_on(Handle handle);
     trace::Range keep(std::string_view text) { return octets_.keep(text); }
 

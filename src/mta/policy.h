@@ -1,5 +1,6 @@
-// The rules of one host: who may hand in what for whom. Each judgement names the rule, what decided, and the RFC.
-// Pure functions of settings and facts; the session asks, the host answers with these. RFC 5321 3.6.2, RFC 6409 4.3.
+// The rules of one host: who may hand in what for whom. Each judgement names the rule, what decided, and the
+// RFC. Pure functions of settings and facts; the session asks, the host answers with these. RFC 5321 3.6.2,
+// RFC 6409 4.3.
 #pragma once
 #include <optional>
 #include <string>
@@ -32,6 +33,7 @@ std::optional<Judgement> judge_sender(const HostSettings& settings, const Client
 Judgement judge_recipient(const HostSettings& settings, const Client& client, const mail::Path& recipient);
 
 /// After the dot: line ends and loops; nothing when there is nothing to object.
-std::optional<Judgement> judge_letter(const HostSettings& settings, const smtp::DataReader& reader, std::size_t received_fields);
+std::optional<Judgement> judge_letter(const HostSettings& settings, const smtp::DataReader& reader,
+                                      std::size_t received_fields);
 
 }  // namespace mta

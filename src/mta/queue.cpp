@@ -12,8 +12,9 @@ constexpr auto waiting = QueuedRecipient::Status::waiting;
 }  // namespace
 
 bool QueuedMail::settled() const {
-    return std::all_of(recipients.begin(), recipients.end(),
-                       [](const QueuedRecipient& one) { return one.status == QueuedRecipient::Status::settled; });
+    return std::all_of(recipients.begin(), recipients.end(), [](const QueuedRecipient& one) {
+        return one.status == QueuedRecipient::Status::settled;
+    });
 }
 
 QueuedMail& Queue::add(QueuedMail mail, base::Instant now) {

@@ -1,5 +1,6 @@
-// The mails in a host's custody and, recipient by recipient, what is still to be done. Knows no network: it says who is
-// due when. Nothing leaves it but by being delivered, handed over, or failed and reported. RFC 5321 4.5.4.1.
+// The mails in a host's custody and, recipient by recipient, what is still to be done. Knows no network: it
+// says who is due when. Nothing leaves it but by being delivered, handed over, or failed and reported. RFC
+// 5321 4.5.4.1.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -24,7 +25,7 @@ struct QueuedRecipient {
 
 struct QueuedMail {
     trace::MailId id = 0;
-    std::string queue_id;                      // for people: in replies and Received:
+    std::string queue_id;  // for people: in replies and Received:
     trace::LetterKind kind = trace::LetterKind::original;
     std::optional<mail::Address> reverse_path;  // none: <>, nobody to tell
     std::vector<QueuedRecipient> recipients;

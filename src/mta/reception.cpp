@@ -9,18 +9,27 @@
 
 namespace mta {
 
-Reception::Reception(const HostSettings& settings, trace::Octets& octets, Handle handle, Client client, TakeLetter take)
-    : settings_(settings), octets_(octets), handle_(handle), client_(client), take_(std::move(take)),
+Reception::Reception(const HostSettings& settings, trace::Octets& octets, Handle handle, Client client,
+                     TakeLetter take)
+    : settings_(settings),
+      octets_(octets),
+      handle_(handle),
+      client_(client),
+      take_(std::move(take)),
       session_({settings.name, settings.letter_limit, settings.recipient_limit}) {}
 
-Effects Reception::open(base::Instant now) { return perform(session_.open(now), now); }
+Effects Reception::open(base::Instant now) {
+    return perform(session_.open(now), now);
+}
 
 Effects Reception::receive(trace::Range octets, base::Instant now) {
     incoming_.arrived(octets);
     return perform(session_.receive(octets_.view(octets), now), now);
 }
 
-Effects Reception::on_deadline(base::Instant now) { return perform(session_.on_deadline(now), now); }
+Effects Reception::on_deadline(base::Instant now) {
+    return perform(session_.on_deadline(now), now);
+}
 
 Effects Reception::perform(smtp::ServerActions actions, base::Instant now) {
     Effects effects;
@@ -74,16 +83,23 @@ void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
 
 void Reception::note_reply(const smtp::Answer& answer, Effects& effects) {
     const smtp::Reply& reply = answer.reply;
-    trace::ReplySent sent{answer.to,    answer.stage,       reply.code,          reply.enhanced,
-                          reply.reason, reply.citation.rfc, octets_.keep(reply.citation.section),
-                          octets_.keep(reply.about), octets_.keep(smtp::to_wire(reply))};
+    trace::ReplySent sent{answer.to,
+                          answer.stage,
+                          reply.code,
+                          reply.enhanced,
+                          reply.reason,
+                          reply.citation.rfc,
+                          octets_.keep(reply.citation.section),
+                          octets_.keep(reply.about),
+                          octets_.keep(smtp::to_wire(reply))};
     note(sent, effects);
     effects.push_back(Send{handle_, sent.text});
 }
 
 smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& effects) {
     switch (point) {
-        case smtp::Point::connect: break;
+        case smtp::Point::connect:
+            break;
         case smtp::Point::sender:
             if (auto judgement = judge_sender(settings_, client_)) {
                 note_judgement(*judgement, smtp::Stage::sender, effects);
@@ -95,22 +111,27 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
             note_judgement(judgement, smtp::Stage::recipients, effects);
             return std::move(judgement.ruling);
         }
-        case smtp::Point::letter: return decide_letter(now, effects);
+        case smtp::Point::letter:
+            return decide_letter(now, effects);
     }
     return {};
 }
 
 smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
     const auto message = mail::Message::parse(std::string(octets_.view(letter_)));
-    if (message.count(mail::Finding::Kind::no_header) > 0)
+    const bool headless = message.count(mail::Finding::Kind::no_header) > 0;
+    if (headless)
         note(trace::Found{trace::LineFinding::header_missing, 1, letter_.part(0, 0)}, effects);
     const auto received = mail::count_received(message);
-    if (auto judgement = judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received))) {
+    if (auto judgement =
+            judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received))) {
         note_judgement(*judgement, smtp::Stage::data, effects);
         return std::move(judgement->ruling);
     }
-    const std::string id =
-        take_({handle_, session_.transaction(), session_.hello(), client_, session_.take_letter(), letter_}, now, effects);
+    const auto header = headless ? PassedLetter::Header::missing : PassedLetter::Header::there;
+    const std::string id = take_({handle_, session_.transaction(), session_.hello(), client_, session_.take_letter(),
+                                  letter_, header},
+                                 now, effects);
     return {smtp::Ruling::Outcome::accept, smtp::replies::letter_accepted(id)};
 }
 

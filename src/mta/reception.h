@@ -1,5 +1,6 @@
-// One incoming connection of a host: turns what a server session wants into notes and octets, and answers its questions
-// by the host's rules. An accepted letter goes to the host, who answers with a queue id. Knows no queue and no route.
+// One incoming connection of a host: turns what a server session wants into notes and octets, and answers its
+// questions by the host's rules. An accepted letter goes to the host, who answers with a queue id. Knows no
+// queue and no route.
 #pragma once
 #include <functional>
 #include <optional>
@@ -22,13 +23,15 @@ struct PassedLetter {
     Client client;
     std::string letter;
     trace::Range letter_range;
+    enum class Header : std::uint8_t { there, missing } header = Header::there;
 };
 /// Takes the letter into custody, notes that, and gives the queue id for the reply.
 using TakeLetter = std::function<std::string(PassedLetter, base::Instant now, Effects&)>;
 
 class Reception {
 public:
-    Reception(const HostSettings& settings, trace::Octets& octets, Handle handle, Client client, TakeLetter take);
+    Reception(const HostSettings& settings, trace::Octets& octets, Handle handle, Client client,
+              TakeLetter take);
 
     Effects open(base::Instant now);
     Effects receive(trace::Range octets, base::Instant now);

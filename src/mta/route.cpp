@@ -27,7 +27,8 @@ std::vector<base::IpAddress> addresses_in(const dns::Answer& answer) {
 }
 
 // The A records of a host, or what must be asked, or why there are none.
-std::variant<std::vector<base::IpAddress>, NoRoute, Question> addresses_of(const dns::Name& host, const dns::Known& known) {
+std::variant<std::vector<base::IpAddress>, NoRoute, Question> addresses_of(const dns::Name& host,
+                                                                           const dns::Known& known) {
     const Question question{host, RecordType::a};
     const dns::Answer* const answer = known.find(question);
     if (!answer) return question;
@@ -66,13 +67,15 @@ std::vector<dns::Mx> ordered(const dns::Answer& answer, const base::Random& rand
     return result;
 }
 
-RouteSearch through_exchanges(const std::vector<dns::Mx>& exchanges, const std::string& domain, const dns::Known& known) {
+RouteSearch through_exchanges(const std::vector<dns::Mx>& exchanges, const std::string& domain,
+                              const dns::Known& known) {
     FoundRoute route{trace::Route::mx, {}};
     std::vector<Question> open;
     std::optional<NoRoute> trouble;
     for (const dns::Mx& mx : exchanges) {
         auto found = addresses_of(mx.exchange, known);
-        if (const auto* question = std::get_if<Question>(&found)) open.push_back(*question);
+        if (const auto* question = std::get_if<Question>(&found))
+            open.push_back(*question);
         else if (const auto* none = std::get_if<NoRoute>(&found)) {
             if (!trouble || none->lasting == NoRoute::Lasting::for_now) trouble = *none;
         } else {
@@ -89,7 +92,8 @@ RouteSearch through_exchanges(const std::vector<dns::Mx>& exchanges, const std::
 
 RouteSearch route_by_mx(const std::string& domain, const dns::Known& known, const base::Random& random,
                         std::uint64_t draw) {
-    if (!domain.empty() && domain.front() == '[') {  // an address literal names its host itself (RFC 5321 4.1.3)
+    if (!domain.empty() &&
+        domain.front() == '[') {  // an address literal names its host itself (RFC 5321 4.1.3)
         const std::string_view inner = std::string_view(domain).substr(1, domain.size() - 2);
         const bool tagged = base::starts_with_ignoring_case(inner, "IPv6:");
         const auto address = base::parse_ip_address(tagged ? inner.substr(5) : inner);
@@ -111,7 +115,8 @@ RouteSearch route_by_mx(const std::string& domain, const dns::Known& known, cons
     return through_exchanges(exchanges, domain, known);
 }
 
-RouteSearch without_ourselves(RouteSearch found, const std::vector<base::IpAddress>& ours, const std::string& domain) {
+RouteSearch without_ourselves(RouteSearch found, const std::vector<base::IpAddress>& ours,
+                              const std::string& domain) {
     auto* const route = std::get_if<FoundRoute>(&found);
     if (!route) return found;
     auto& hops = route->hops;  // the most preferred first

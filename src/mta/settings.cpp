@@ -66,7 +66,8 @@ const std::vector<SettingName>& setting_names() {
 
 Result<HostSettings> with_setting(HostSettings settings, std::string_view name, std::string_view value) {
     const auto& names = setting_names();
-    const auto known = std::find_if(names.begin(), names.end(), [&](const SettingName& one) { return one.name == name; });
+    const auto known =
+        std::find_if(names.begin(), names.end(), [&](const SettingName& one) { return one.name == name; });
     if (known == names.end()) {
         std::string list;
         for (const SettingName& one : names) list += (list.empty() ? "" : ", ") + std::string(one.name);
@@ -82,8 +83,10 @@ Result<HostSettings> with_setting(HostSettings settings, std::string_view name, 
         settings.relay_control = *on ? RelayControl::own_networks : RelayControl::open;
     else if (name == "recipient-check" && on)
         settings.recipient_check = *on ? RecipientCheck::at_rcpt : RecipientCheck::after_acceptance;
-    else if (name == "strict-line-ends" && on) settings.line_ends = *on ? LineEnds::strict : LineEnds::lenient;
-    else return bad_value(name, value, known->values);
+    else if (name == "strict-line-ends" && on)
+        settings.line_ends = *on ? LineEnds::strict : LineEnds::lenient;
+    else
+        return bad_value(name, value, known->values);
     return settings;
 }
 

@@ -1,5 +1,5 @@
-// What makes one mail host: its names, mailboxes, rules and schedule. Plain values, read from a scenario or set by the
-// learner. Knows no world: other hosts are names and addresses here.
+// What makes one mail host: its names, mailboxes, rules and schedule. Plain values, read from a scenario or
+// set by the learner. Knows no world: other hosts are names and addresses here.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -40,8 +40,8 @@ struct RetrySchedule {
 struct HostSettings {
     std::string name;  // in the greeting, HELO and Received:
     std::vector<base::IpAddress> addresses;
-    std::vector<std::uint16_t> ports;            // where it listens
-    std::vector<std::string> local_domains;      // it is the last stop for these
+    std::vector<std::uint16_t> ports;        // where it listens
+    std::vector<std::string> local_domains;  // it is the last stop for these
     std::vector<mail::Address> mailboxes;
     std::vector<base::IpNetwork> own_networks;   // it sends mail on for clients in these (RFC 6409 4.3)
     std::optional<SubmissionServer> submits_to;  // a mail program's; without: by MX
@@ -54,8 +54,8 @@ struct HostSettings {
 
     bool is_mail_program() const { return submits_to.has_value(); }
     bool is_local_domain(std::string_view domain) const;
-    /// The mailbox that an address of ours is delivered to; nothing when there is none. Postmaster always exists
-    /// where a domain is local (RFC 5321 4.5.1): without a mailbox of its own it is the first one.
+    /// The mailbox that an address of ours is delivered to; nothing when there is none. Postmaster always
+    /// exists where a domain is local (RFC 5321 4.5.1): without a mailbox of its own it is the first one.
     std::optional<mail::Address> mailbox_for(const mail::Address& address) const;
     /// The network of ours that holds this address.
     std::optional<base::IpNetwork> own_network_of(const base::IpAddress& address) const;

@@ -271,8 +271,7 @@ void VirtualWorld::schedule(HostId host) {
     agenda_.add(deadline, Task::host_deadline, host);
 }
 
-// ---- what the author of an intervention or a mail may have got wrong
-// ---------------------------------------
+// ---- what the author of an intervention or a mail may have got wrong ----
 
 using MaybeProblem = std::optional<base::Problem>;
 

@@ -25,8 +25,14 @@ ClientActions ClientSession::receive(std::string_view octets, base::Instant now)
             hear(*heard, actions, now);
         } else {
             const auto& rubbish = std::get<Unreadable>(*next);
-            Reply shown{0, {}, {rubbish.line}, Reason::reply_not_understood, base::visible(rubbish.line), {5321, "4.2"}};
-            actions.push_back(HeardReply{shown, awaited_verb(), stage_of(awaited_verb()), rubbish.offset, rubbish.length});
+            Reply shown{0,
+                        {},
+                        {rubbish.line},
+                        Reason::reply_not_understood,
+                        base::visible(rubbish.line),
+                        {5321, "4.2"}};
+            actions.push_back(
+                HeardReply{shown, awaited_verb(), stage_of(awaited_verb()), rubbish.offset, rubbish.length});
             give_up(Reason::reply_not_understood, actions);
         }
     }
@@ -44,15 +50,29 @@ void ClientSession::hear(const ReadReply& heard, ClientActions& actions, base::I
         return;
     }
     switch (state_) {
-        case State::greeting: on_greeting(reply, actions); break;
+        case State::greeting:
+            on_greeting(reply, actions);
+            break;
         case State::ehlo:
-        case State::helo: on_hello(reply, actions); break;
-        case State::mail: on_mail(reply, actions); break;
-        case State::rcpt: on_rcpt(reply, actions); break;
-        case State::data: on_data(reply, actions); break;
-        case State::letter: on_letter(reply, actions); break;
-        case State::quit: return hang_up(actions);
-        case State::done: break;
+        case State::helo:
+            on_hello(reply, actions);
+            break;
+        case State::mail:
+            on_mail(reply, actions);
+            break;
+        case State::rcpt:
+            on_rcpt(reply, actions);
+            break;
+        case State::data:
+            on_data(reply, actions);
+            break;
+        case State::letter:
+            on_letter(reply, actions);
+            break;
+        case State::quit:
+            return hang_up(actions);
+        case State::done:
+            break;
     }
     deadline_ = now + patience();
 }
@@ -84,7 +104,8 @@ void ClientSession::on_hello(const Reply& reply, ClientActions& actions) {
 }
 
 void ClientSession::say_mail(ClientActions& actions) {
-    std::string line = fmt::format("MAIL FROM:<{}>", handover_.reverse_path ? to_text(*handover_.reverse_path) : "");
+    std::string line =
+        fmt::format("MAIL FROM:<{}>", handover_.reverse_path ? to_text(*handover_.reverse_path) : "");
     if (offers_size_) line += fmt::format(" SIZE={}", handover_.letter.size());
     const bool eight_bit = std::any_of(handover_.letter.begin(), handover_.letter.end(), base::is_high);
     if (eight_bit && offers_eight_bit_) line += " BODY=8BITMIME";
@@ -103,7 +124,8 @@ void ClientSession::on_mail(const Reply& reply, ClientActions& actions) {
 
 void ClientSession::say_next_recipient(ClientActions& actions) {
     if (asked_ < handover_.recipients.size()) {
-        say(Verb::rcpt, fmt::format("RCPT TO:<{}>", to_text(handover_.recipients[asked_])), State::rcpt, actions);
+        say(Verb::rcpt, fmt::format("RCPT TO:<{}>", to_text(handover_.recipients[asked_])), State::rcpt,
+            actions);
     } else if (!accepted_.empty()) {
         say(Verb::data, "DATA", State::data, actions);
     } else {
@@ -113,8 +135,10 @@ void ClientSession::say_next_recipient(ClientActions& actions) {
 
 // One refused recipient does not stop the mail for the others (RFC 5321 3.3).
 void ClientSession::on_rcpt(const Reply& reply, ClientActions& actions) {
-    if (reply.code / 100 == 2) accepted_.push_back(asked_);
-    else settle(asked_, reply, actions);
+    if (reply.code / 100 == 2)
+        accepted_.push_back(asked_);
+    else
+        settle(asked_, reply, actions);
     ++asked_;
     say_next_recipient(actions);
 }
@@ -135,27 +159,34 @@ void ClientSession::on_letter(const Reply& reply, ClientActions& actions) {
     quit(actions);
 }
 
-void ClientSession::quit(ClientActions& actions) { say(Verb::quit, "QUIT", State::quit, actions); }
+void ClientSession::quit(ClientActions& actions) {
+    say(Verb::quit, "QUIT", State::quit, actions);
+}
 
 void ClientSession::say(Verb verb, std::string line, State next, ClientActions& actions) {
     actions.push_back(Say{verb, stage_of(verb), std::move(line) + "\r\n"});
     state_ = next;
 }
 
-// 4yz: come back later; 5yz: never (RFC 5321 4.2.1). A reply that fits no rule (2yz to DATA) is worth another try.
+// 4yz: come back later; 5yz: never (RFC 5321 4.2.1). A reply that fits no rule (2yz to DATA) is worth another
+// try.
 void ClientSession::settle(std::size_t recipient, const Reply& reply, ClientActions& actions) {
     if (settled_[recipient]) return;
     settled_[recipient] = true;
     const bool taken = state_ == State::letter && reply.code / 100 == 2;
-    const Outcome outcome = taken ? Outcome::relayed : is_permanent(reply) ? Outcome::failed : Outcome::deferred;
+    const Outcome outcome = taken                 ? Outcome::relayed
+                            : is_permanent(reply) ? Outcome::failed
+                                                  : Outcome::deferred;
     actions.push_back(Settled{recipient, outcome, Reason::other_reply, reply});
 }
 
 void ClientSession::settle_all(const Reply& reply, ClientActions& actions) {
-    for (std::size_t recipient = 0; recipient < settled_.size(); ++recipient) settle(recipient, reply, actions);
+    for (std::size_t recipient = 0; recipient < settled_.size(); ++recipient)
+        settle(recipient, reply, actions);
 }
 
-// The server left us without an answer: nothing is known to be handed over, so all is tried again later (RFC 5321 4.5.4.1).
+// The server left us without an answer: nothing is known to be handed over, so all is tried again later (RFC
+// 5321 4.5.4.1).
 void ClientSession::give_up(Reason reason, ClientActions& actions) {
     for (std::size_t recipient = 0; recipient < settled_.size(); ++recipient) {
         if (settled_[recipient]) continue;
@@ -185,13 +216,13 @@ ClientActions ClientSession::on_deadline(base::Instant now) {
 }
 
 Verb ClientSession::awaited_verb() const {
-    static constexpr std::array verbs{Verb::none, Verb::ehlo, Verb::helo, Verb::mail, Verb::rcpt,
+    static constexpr std::array verbs{Verb::none, Verb::ehlo,    Verb::helo, Verb::mail, Verb::rcpt,
                                       Verb::data, Verb::content, Verb::quit, Verb::none};
     return verbs[static_cast<std::size_t>(state_)];
 }
 
 base::Duration ClientSession::patience() const {
-    static constexpr std::array waits{greeting_wait, other_wait, other_wait,       mail_wait, rcpt_wait,
+    static constexpr std::array waits{greeting_wait, other_wait,       other_wait, mail_wait, rcpt_wait,
                                       data_wait,     termination_wait, other_wait, other_wait};
     return waits[static_cast<std::size_t>(state_)];
 }

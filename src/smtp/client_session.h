@@ -1,5 +1,6 @@
-// The client's half of a conversation: it hands over one mail and says, recipient by recipient, what became of it.
-// Knows no queue, no retry, no route and no clock. RFC 5321 3.1 to 3.8, 4.1.4, 4.5.3.2 (how long it waits).
+// The client's half of a conversation: it hands over one mail and says, recipient by recipient, what became
+// of it. Knows no queue, no retry, no route and no clock. RFC 5321 3.1 to 3.8, 4.1.4, 4.5.3.2 (how long it
+// waits).
 #pragma once
 #include <optional>
 #include <string>
@@ -16,16 +17,23 @@ namespace smtp {
 
 /// What is to be handed over.
 struct Handover {
-    std::string hello_name;                    // our own name
+    std::string hello_name;                     // our own name
     std::optional<mail::Address> reverse_path;  // none: <>
     std::vector<mail::Address> recipients;
-    std::string letter;                        // RFC 5322 octets
+    std::string letter;  // RFC 5322 octets
 };
 
 enum class Outcome : std::uint8_t { relayed, deferred, failed };
 
-struct Say { Verb verb = Verb::none; Stage stage = Stage::handshake; std::string line; };  // with CRLF
-struct SayLetter { std::string octets; std::uint32_t stuffed = 0; };                       // lone dot included
+struct Say {
+    Verb verb = Verb::none;
+    Stage stage = Stage::handshake;
+    std::string line;
+};  // with CRLF
+struct SayLetter {
+    std::string octets;
+    std::uint32_t stuffed = 0;
+};  // lone dot included
 struct HeardReply {
     Reply reply;
     Verb to = Verb::none;
@@ -42,8 +50,8 @@ struct HangUp {};  // close the connection
 using ClientAction = std::variant<Say, SayLetter, HeardReply, Settled, HangUp>;
 using ClientActions = std::vector<ClientAction>;
 
-/// Invariants: 1. each recipient is Settled exactly once, whatever the server does; 2. one command at a time is
-/// unanswered; 3. a letter is the server's only after the 2xx that follows the dot.
+/// Invariants: 1. each recipient is Settled exactly once, whatever the server does; 2. one command at a time
+/// is unanswered; 3. a letter is the server's only after the 2xx that follows the dot.
 class ClientSession {
 public:
     explicit ClientSession(Handover handover) : handover_(std::move(handover)) {}
@@ -84,7 +92,7 @@ private:
     State state_ = State::greeting;
     std::vector<std::size_t> accepted_;  // recipients that the server took at RCPT
     std::vector<bool> settled_;
-    std::size_t asked_ = 0;              // the recipient whose RCPT is unanswered
+    std::size_t asked_ = 0;  // the recipient whose RCPT is unanswered
     bool offers_size_ = false, offers_eight_bit_ = false;
     base::Instant deadline_ = base::never;
 };

@@ -25,8 +25,9 @@ bool is_keyword(std::string_view word) {
 
 // esmtp-value = 1*(%d33-60 / %d62-126)
 bool is_value(std::string_view value) {
-    return !value.empty() &&
-           std::all_of(value.begin(), value.end(), [](char c) { return base::is_printable(c) && c != ' ' && c != '='; });
+    return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+        return base::is_printable(c) && c != ' ' && c != '=';
+    });
 }
 
 std::variant<std::vector<Parameter>, Malformed> parse_parameters(Verb verb, std::string_view text) {
@@ -37,8 +38,8 @@ std::variant<std::vector<Parameter>, Malformed> parse_parameters(Verb verb, std:
         Parameter parameter{base::upper(keyword), {}};
         if (equals != std::string_view::npos) parameter.value = word.substr(equals + 1);
         if (!is_keyword(keyword) || (parameter.value && !is_value(*parameter.value)))
-            return Malformed{verb, Reason::syntax_wrong, fmt::format("parameter {} is not KEYWORD=value", echo(word)),
-                             echo(word)};
+            return Malformed{verb, Reason::syntax_wrong,
+                             fmt::format("parameter {} is not KEYWORD=value", echo(word)), echo(word)};
         parameters.push_back(std::move(parameter));
     }
     return parameters;
@@ -53,11 +54,14 @@ Command parse_envelope_command(Verb verb, std::string_view rest) {
     const std::string_view at = rest.substr(lead.size());
     if (at.empty() || at.front() != '<') {
         // RFC 5321 3.3: no space between the colon and the path.
-        return Malformed{verb, Reason::syntax_wrong, fmt::format("say {}: no space, and the address in <>", form), echo(at)};
+        return Malformed{verb, Reason::syntax_wrong,
+                         fmt::format("say {}: no space, and the address in <>", form), echo(at)};
     }
-    const auto parsed = mail::parse_path(at, verb == Verb::mail ? mail::PathUse::reverse : mail::PathUse::forward);
+    const auto parsed =
+        mail::parse_path(at, verb == Verb::mail ? mail::PathUse::reverse : mail::PathUse::forward);
     if (const auto* fault = std::get_if<mail::AddressFault>(&parsed))
-        return Malformed{verb, verb == Verb::mail ? Reason::sender_address_wrong : Reason::recipient_address_wrong,
+        return Malformed{verb,
+                         verb == Verb::mail ? Reason::sender_address_wrong : Reason::recipient_address_wrong,
                          fault->what, echo(at)};
     const auto& [path, length] = std::get<mail::ParsedPath>(parsed);
     const std::string_view tail = at.substr(length);
@@ -75,16 +79,18 @@ Command parse_hello(Verb verb, std::string_view rest) {
     if (name.empty())
         return Malformed{verb, Reason::syntax_wrong, fmt::format("say {} and your name", to_text(verb)), ""};
     if (!is_hello_name(name))
-        return Malformed{verb, Reason::hello_name_wrong, "that is neither a domain name nor an address literal",
-                         echo(name)};
+        return Malformed{verb, Reason::hello_name_wrong,
+                         "that is neither a domain name nor an address literal", echo(name)};
     return Hello{verb, std::string(name)};
 }
 
 Command parse_plain(Verb verb, std::string_view rest) {
     const std::string_view text = base::trim(rest);
-    const bool takes_text = verb == Verb::noop || verb == Verb::help || verb == Verb::vrfy || verb == Verb::expn;
+    const bool takes_text =
+        verb == Verb::noop || verb == Verb::help || verb == Verb::vrfy || verb == Verb::expn;
     if (!takes_text && !text.empty())
-        return Malformed{verb, Reason::syntax_wrong, fmt::format("{} takes nothing after it", to_text(verb)), echo(text)};
+        return Malformed{verb, Reason::syntax_wrong, fmt::format("{} takes nothing after it", to_text(verb)),
+                         echo(text)};
     if ((verb == Verb::vrfy || verb == Verb::expn) && text.empty())
         return Malformed{verb, Reason::syntax_wrong, fmt::format("say {} and a name", to_text(verb)), ""};
     return Plain{verb, std::string(text)};
@@ -100,31 +106,37 @@ bool is_hello_name(std::string_view name) {
 Command parse_command(std::string_view line) {
     const auto space = line.find_first_of(" \t");
     const std::string_view word = line.substr(0, space);
-    const std::string_view rest = space == std::string_view::npos ? std::string_view() : line.substr(space + 1);
+    const std::string_view rest =
+        space == std::string_view::npos ? std::string_view() : line.substr(space + 1);
     const Verb verb = verb_named(word);
     for (const char c : line)
         if (!base::is_printable(c) && c != '\t')  // RFC 5321 4.1.2: commands are printable ASCII
             return Malformed{verb, Reason::syntax_wrong, "a command is printable ASCII", echo(line)};
     switch (verb) {
         case Verb::helo:
-        case Verb::ehlo: return parse_hello(verb, rest);
+        case Verb::ehlo:
+            return parse_hello(verb, rest);
         case Verb::mail:
-        case Verb::rcpt: return parse_envelope_command(verb, base::trim(rest));
+        case Verb::rcpt:
+            return parse_envelope_command(verb, base::trim(rest));
         case Verb::data:
         case Verb::rset:
         case Verb::quit:
         case Verb::noop:
         case Verb::vrfy:
         case Verb::expn:
-        case Verb::help: return parse_plain(verb, rest);
-        default: return NotOffered{verb, echo(word)};
+        case Verb::help:
+            return parse_plain(verb, rest);
+        default:
+            return NotOffered{verb, echo(word)};
     }
 }
 
 Verb verb_of(const Command& command) {
-    return std::visit(base::overloaded{[](const MailFrom&) { return Verb::mail; }, [](const RcptTo&) { return Verb::rcpt; },
-                                       [](const auto& other) { return other.verb; }},
-                      command);
+    return std::visit(
+        base::overloaded{[](const MailFrom&) { return Verb::mail; }, [](const RcptTo&) { return Verb::rcpt; },
+                         [](const auto& other) { return other.verb; }},
+        command);
 }
 
 }  // namespace smtp

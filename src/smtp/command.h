@@ -1,5 +1,5 @@
-// A command line as a variant of verbs. A line that cannot be understood is a Malformed: data, not an error of ours.
-// Knows neither state nor policy. RFC 5321 4.1.1 and 4.1.2.
+// A command line as a variant of verbs. A line that cannot be understood is a Malformed: data, not an error
+// of ours. Knows neither state nor policy. RFC 5321 4.1.1 and 4.1.2.
 #pragma once
 #include <optional>
 #include <string>
@@ -13,16 +13,31 @@
 
 namespace smtp {
 
-struct Parameter {  // of MAIL and RCPT: "SIZE=1000", "SMTPUTF8"
+struct Parameter {        // of MAIL and RCPT: "SIZE=1000", "SMTPUTF8"
     std::string keyword;  // upper case
     std::optional<std::string> value;
 };
 
-struct Hello { Verb verb = Verb::ehlo; std::string name; };  // HELO and EHLO
-struct MailFrom { mail::Path path; std::vector<Parameter> parameters; };
-struct RcptTo { mail::Path path; std::vector<Parameter> parameters; };
-struct Plain { Verb verb = Verb::noop; std::string text; };  // DATA RSET QUIT NOOP VRFY EXPN HELP
-struct NotOffered { Verb verb = Verb::unknown; std::string word; };  // a known word of some RFC, or none
+struct Hello {
+    Verb verb = Verb::ehlo;
+    std::string name;
+};  // HELO and EHLO
+struct MailFrom {
+    mail::Path path;
+    std::vector<Parameter> parameters;
+};
+struct RcptTo {
+    mail::Path path;
+    std::vector<Parameter> parameters;
+};
+struct Plain {
+    Verb verb = Verb::noop;
+    std::string text;
+};  // DATA RSET QUIT NOOP VRFY EXPN HELP
+struct NotOffered {
+    Verb verb = Verb::unknown;
+    std::string word;
+};  // a known word of some RFC, or none
 struct Malformed {
     Verb verb = Verb::unknown;
     Reason reason = Reason::syntax_wrong;

@@ -27,7 +27,8 @@ std::uint64_t count_high_octets(std::string_view octets) {
 }  // namespace
 
 void DataReader::keep(std::string_view octets) {
-    if (letter_.size() < limit_) letter_ += octets.substr(0, static_cast<std::size_t>(limit_ - letter_.size()));
+    if (letter_.size() < limit_)
+        letter_ += octets.substr(0, static_cast<std::size_t>(limit_ - letter_.size()));
     size_ += octets.size();
     line_ += octets.size();
     note(Oddity::nul, static_cast<std::uint64_t>(std::count(octets.begin(), octets.end(), '\0')));
@@ -40,7 +41,8 @@ std::size_t DataReader::read_line(std::string_view octets) {
     const std::string_view text = octets.substr(0, lf);
     if (after_cr_ && !text.empty()) note(Oddity::bare_cr);
     if (!text.empty()) {
-        for (auto cr = text.find('\r'); cr != std::string_view::npos && cr + 1 < text.size(); cr = text.find('\r', cr + 1))
+        for (auto cr = text.find('\r'); cr != std::string_view::npos && cr + 1 < text.size();
+             cr = text.find('\r', cr + 1))
             note(Oddity::bare_cr);
         after_cr_ = text.back() == '\r';
     }
@@ -89,8 +91,11 @@ std::size_t DataReader::feed(std::string_view octets) {
                     state_ = State::in_line;
                 }
                 break;
-            case State::in_line: at += read_line(octets.substr(at)); break;
-            case State::ended: break;
+            case State::in_line:
+                at += read_line(octets.substr(at));
+                break;
+            case State::ended:
+                break;
         }
     }
     return at;
@@ -99,7 +104,8 @@ std::size_t DataReader::feed(std::string_view octets) {
 // At the largest number it stops: a count that wrapped round would say that all is well.
 void DataReader::note(Oddity oddity, std::uint64_t times) {
     std::uint32_t& count = counts_[static_cast<std::size_t>(oddity)];
-    count += static_cast<std::uint32_t>(std::min<std::uint64_t>(times, std::numeric_limits<std::uint32_t>::max() - count));
+    count += static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(times, std::numeric_limits<std::uint32_t>::max() - count));
 }
 
 std::string DataReader::take() {
@@ -114,11 +120,13 @@ Place first_place(Oddity oddity, std::string_view letter) {
         const bool ends_line = c == '\n' && at > line && letter[at - 1] == '\r';
         const bool is_it = oddity == Oddity::bare_lf   ? c == '\n' && !ends_line
                            : oddity == Oddity::bare_cr ? c == '\r' && letter.substr(at, 2) != "\r\n"
-                           : oddity == Oddity::nul     ? c == '\0'
-                           : oddity == Oddity::high_octet && static_cast<unsigned char>(c) >= 0x80;
+                           : oddity == Oddity::nul
+                               ? c == '\0'
+                               : oddity == Oddity::high_octet && static_cast<unsigned char>(c) >= 0x80;
         if (is_it) return {at, 1};
         if (!ends_line) continue;
-        if (oddity == Oddity::line_too_long && at + 1 - line > longest_text_line) return {line, at + 1 - line};
+        if (oddity == Oddity::line_too_long && at + 1 - line > longest_text_line)
+            return {line, at + 1 - line};
         line = at + 1;
     }
     return {letter.size(), 0};
@@ -137,7 +145,8 @@ Stuffed stuff(std::string_view letter) {
         result.octets += letter.substr(begin, end - begin);
         begin = end;
     }
-    if (!letter.empty() && (letter.size() < 2 || letter.substr(letter.size() - 2) != "\r\n")) result.octets += "\r\n";
+    if (!letter.empty() && (letter.size() < 2 || letter.substr(letter.size() - 2) != "\r\n"))
+        result.octets += "\r\n";
     result.octets += ".\r\n";
     return result;
 }

@@ -1,5 +1,6 @@
-// The letter after DATA, at any split: dots removed, the end found, oddities counted. RFC 5321 4.5.2 (transparency),
-// 4.1.1.4 (only CRLF.CRLF ends it), 2.3.8 (bare CR and LF). Counts oddities, and rules on nothing.
+// The letter after DATA, at any split: dots removed, the end found, oddities counted. RFC 5321 4.5.2
+// (transparency), 4.1.1.4 (only CRLF.CRLF ends it), 2.3.8 (bare CR and LF). Counts oddities, and rules on
+// nothing.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -13,7 +14,8 @@ inline constexpr std::size_t oddity_count = 5;
 
 class DataReader {
 public:
-    /// Keeps at most `limit` octets; what comes beyond is counted but not kept (RFC 5321 4.5.3.1.7, 4.5.3.1.9).
+    /// Keeps at most `limit` octets; what comes beyond is counted but not kept (RFC
+    /// 5321 4.5.3.1.7, 4.5.3.1.9).
     explicit DataReader(std::uint64_t limit) : limit_(limit) {}
 
     /// Reads what it needs and says how many octets that were; after the end it needs none.

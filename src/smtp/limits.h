@@ -1,4 +1,5 @@
-// Every size and time that RFC 5321 4.5.3 names, and our own bounds beside them. Nothing waits or grows without one.
+// Every size and time that RFC 5321 4.5.3 names, and our own bounds beside them. Nothing waits or grows
+// without one.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -8,11 +9,11 @@
 namespace smtp {
 
 // RFC 5321 4.5.3.1: sizes, in octets, CRLF included. A receiver must take at least these.
-inline constexpr std::size_t longest_command_line = 512;   // 4.5.3.1.4
-inline constexpr std::size_t longest_reply_line = 512;     // 4.5.3.1.5
-inline constexpr std::size_t longest_text_line = 1000;     // 4.5.3.1.6
+inline constexpr std::size_t longest_command_line = 512;    // 4.5.3.1.4
+inline constexpr std::size_t longest_reply_line = 512;      // 4.5.3.1.5
+inline constexpr std::size_t longest_text_line = 1000;      // 4.5.3.1.6
 inline constexpr std::uint64_t least_letter_limit = 65536;  // 4.5.3.1.7: 64K must be taken
-inline constexpr std::size_t least_recipient_limit = 100;  // 4.5.3.1.8
+inline constexpr std::size_t least_recipient_limit = 100;   // 4.5.3.1.8
 /// What extensions add to a MAIL line: SIZE 26 (RFC 1870 3), BODY 17 (RFC 6152 2).
 inline constexpr std::size_t extended_command_line = longest_command_line + 26 + 17;
 
@@ -28,9 +29,9 @@ inline constexpr base::Duration server_wait = base::minutes(5);        // 4.5.3.
 inline constexpr base::Duration other_wait = base::minutes(5);
 
 // Our own bounds (no RFC names a number).
-inline constexpr int most_errors = 20;                        // then 421: a peer that only errs is not mail
-inline constexpr std::size_t most_reply_lines = 128;          // of one reply; EHLO answers have about 15
-inline constexpr std::size_t most_waiting_octets = 1 << 20;   // kept while a ruling is awaited
+inline constexpr int most_errors = 20;                         // then 421: a peer that only errs is not mail
+inline constexpr std::size_t most_reply_lines = 128;           // of one reply; EHLO answers have about 15
+inline constexpr std::size_t most_waiting_octets = 1 << 20;    // kept while a ruling is awaited
 inline constexpr std::uint64_t usual_letter_limit = 10 << 20;  // SIZE of our servers unless set
 
 }  // namespace smtp

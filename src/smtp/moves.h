@@ -1,6 +1,6 @@
-// The table of legal moves: in which state a server takes which command, what it answers when all is well, and where
-// that leads. The session obeys this table, the state diagram is drawn from it, a test walks every row.
-// RFC 5321 4.1.4 (order of commands), 4.3.2 (replies by command).
+// The table of legal moves: in which state a server takes which command, what it answers when all is well,
+// and where that leads. The session obeys this table, the state diagram is drawn from it, a test walks every
+// row. RFC 5321 4.1.4 (order of commands), 4.3.2 (replies by command).
 #pragma once
 #include <array>
 #include <cstdint>
@@ -20,7 +20,7 @@ enum class State : std::uint8_t {
     letter,      // 354 was sent: everything up to the lone dot is the letter
     closed,
 };
-inline constexpr std::array<std::string_view, 6> state_names{"connected", "ready",  "sender",
+inline constexpr std::array<std::string_view, 6> state_names{"connected",  "ready",  "sender",
                                                              "recipients", "letter", "closed"};
 
 struct Move {
@@ -81,24 +81,35 @@ constexpr const Move* find_move(State from, Verb verb) {
 /// Which of the five stages a command belongs to.
 constexpr Stage stage_of(Verb verb) {
     switch (verb) {
-        case Verb::mail: return Stage::sender;
-        case Verb::rcpt: return Stage::recipients;
+        case Verb::mail:
+            return Stage::sender;
+        case Verb::rcpt:
+            return Stage::recipients;
         case Verb::data:
         case Verb::bdat:
-        case Verb::content: return Stage::data;
-        case Verb::quit: return Stage::close;
-        default: return Stage::handshake;
+        case Verb::content:
+            return Stage::data;
+        case Verb::quit:
+            return Stage::close;
+        default:
+            return Stage::handshake;
     }
 }
 
-/// The stage a session is in: a command that moves nothing (NOOP, RSET) is told in the stage where it was said.
+/// The stage a session is in: a command that moves nothing (NOOP, RSET) is told in the stage where it was
+/// said.
 constexpr Stage stage_of(State state) {
     switch (state) {
-        case State::sender: return Stage::sender;
-        case State::recipients: return Stage::recipients;
-        case State::letter: return Stage::data;
-        case State::closed: return Stage::close;
-        default: return Stage::handshake;
+        case State::sender:
+            return Stage::sender;
+        case State::recipients:
+            return Stage::recipients;
+        case State::letter:
+            return Stage::data;
+        case State::closed:
+            return Stage::close;
+        default:
+            return Stage::handshake;
     }
 }
 

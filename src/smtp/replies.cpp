@@ -5,8 +5,8 @@
 namespace smtp::replies {
 namespace {
 
-Reply one_line(std::uint16_t code, EnhancedCode enhanced, std::string text, Reason reason, std::string_view about,
-               base::Citation citation) {
+Reply one_line(std::uint16_t code, EnhancedCode enhanced, std::string text, Reason reason,
+               std::string_view about, base::Citation citation) {
     return {code, enhanced, {std::move(text)}, reason, std::string(about), citation};
 }
 
@@ -14,15 +14,18 @@ Reply one_line(std::uint16_t code, EnhancedCode enhanced, std::string text, Reas
 
 // The greeting, HELO and EHLO carry no enhanced code (RFC 2034 4).
 Reply welcome(std::string_view host) {
-    return one_line(220, {}, fmt::format("{} ESMTP Mailstage ready", host), Reason::welcome, host, {5321, "3.1"});
+    return one_line(220, {}, fmt::format("{} ESMTP Mailstage ready", host), Reason::welcome, host,
+                    {5321, "3.1"});
 }
 
 Reply hello_basic(std::string_view host, std::string_view peer) {
-    return one_line(250, {}, fmt::format("{} greets {}", host, peer), Reason::hello_basic, peer, {5321, "4.1.1.1"});
+    return one_line(250, {}, fmt::format("{} greets {}", host, peer), Reason::hello_basic, peer,
+                    {5321, "4.1.1.1"});
 }
 
 Reply hello_extended(std::string_view host, std::string_view peer, const std::vector<std::string>& keywords) {
-    Reply reply = one_line(250, {}, fmt::format("{} greets {}", host, peer), Reason::hello_extended, peer, {5321, "4.1.1.1"});
+    Reply reply = one_line(250, {}, fmt::format("{} greets {}", host, peer), Reason::hello_extended, peer,
+                           {5321, "4.1.1.1"});
     reply.lines.insert(reply.lines.end(), keywords.begin(), keywords.end());
     return reply;
 }
@@ -42,17 +45,22 @@ Reply recipient_is_relayed(std::string_view address, std::string_view network) {
 }
 
 Reply go_ahead() {
-    return one_line(354, {}, "Go ahead, end with a dot alone on a line", Reason::go_ahead, "CRLF.CRLF", {5321, "4.1.1.4"});
+    return one_line(354, {}, "Go ahead, end with a dot alone on a line", Reason::go_ahead, "CRLF.CRLF",
+                    {5321, "4.1.1.4"});
 }
 
 Reply letter_accepted(std::string_view queue_id) {
-    return one_line(250, {2, 0, 0}, fmt::format("Ok, queued as {}", queue_id), Reason::letter_accepted, queue_id,
-                    {5321, "6.1"});
+    return one_line(250, {2, 0, 0}, fmt::format("Ok, queued as {}", queue_id), Reason::letter_accepted,
+                    queue_id, {5321, "6.1"});
 }
 
-Reply reset_done() { return one_line(250, {2, 0, 0}, "Ok, forgotten", Reason::reset_done, "RSET", {5321, "4.1.1.5"}); }
+Reply reset_done() {
+    return one_line(250, {2, 0, 0}, "Ok, forgotten", Reason::reset_done, "RSET", {5321, "4.1.1.5"});
+}
 
-Reply nothing_to_do() { return one_line(250, {2, 0, 0}, "Ok", Reason::nothing_to_do, "NOOP", {5321, "4.1.1.9"}); }
+Reply nothing_to_do() {
+    return one_line(250, {2, 0, 0}, "Ok", Reason::nothing_to_do, "NOOP", {5321, "4.1.1.9"});
+}
 
 Reply help() {
     return {214,
@@ -64,12 +72,14 @@ Reply help() {
 }
 
 Reply goodbye(std::string_view host) {
-    return one_line(221, {2, 0, 0}, fmt::format("{} closes the connection", host), Reason::goodbye, host, {5321, "4.1.1.10"});
+    return one_line(221, {2, 0, 0}, fmt::format("{} closes the connection", host), Reason::goodbye, host,
+                    {5321, "4.1.1.10"});
 }
 
 // Telling whether a user exists would help address harvesters; 252 neither confirms nor denies.
 Reply user_not_verified(std::string_view text) {
-    return one_line(252, {2, 5, 0}, "Cannot say; send the mail and see", Reason::user_not_verified, text, {5321, "7.3"});
+    return one_line(252, {2, 5, 0}, "Cannot say; send the mail and see", Reason::user_not_verified, text,
+                    {5321, "7.3"});
 }
 
 Reply malformed(const Malformed& wrong) {
@@ -85,20 +95,20 @@ Reply malformed(const Malformed& wrong) {
 
 Reply not_offered(const NotOffered& command) {
     if (command.verb == Verb::unknown)
-        return one_line(500, {5, 5, 1}, fmt::format("Command not known: {}", command.word), Reason::command_unknown,
-                        command.word, {5321, "4.2.4"});
-    return one_line(502, {5, 5, 1}, fmt::format("{} is not offered here", command.word), Reason::command_not_offered,
-                    command.word, {5321, "4.2.4"});
+        return one_line(500, {5, 5, 1}, fmt::format("Command not known: {}", command.word),
+                        Reason::command_unknown, command.word, {5321, "4.2.4"});
+    return one_line(502, {5, 5, 1}, fmt::format("{} is not offered here", command.word),
+                    Reason::command_not_offered, command.word, {5321, "4.2.4"});
 }
 
 Reply line_too_long(std::size_t limit) {
-    return one_line(500, {5, 5, 2}, fmt::format("Line too long: at most {} octets", limit), Reason::line_too_long,
-                    fmt::format("{} octets", limit), {5321, "4.5.3.1.4"});
+    return one_line(500, {5, 5, 2}, fmt::format("Line too long: at most {} octets", limit),
+                    Reason::line_too_long, fmt::format("{} octets", limit), {5321, "4.5.3.1.4"});
 }
 
 Reply command_line_end_wrong() {
-    return one_line(500, {5, 5, 2}, "Lines end with CRLF, not with LF alone", Reason::line_end_wrong, "LF without CR",
-                    {5321, "2.3.8"});
+    return one_line(500, {5, 5, 2}, "Lines end with CRLF, not with LF alone", Reason::line_end_wrong,
+                    "LF without CR", {5321, "2.3.8"});
 }
 
 Reply hello_missing(Verb verb) {
@@ -106,7 +116,8 @@ Reply hello_missing(Verb verb) {
 }
 
 Reply out_of_order(Verb verb, std::string_view state) {
-    const std::string_view need = verb == Verb::mail   ? "A mail is already being handed over: finish it, or say RSET"
+    const std::string_view need = verb == Verb::mail
+                                      ? "A mail is already being handed over: finish it, or say RSET"
                                   : verb == Verb::rcpt ? "Say MAIL first"
                                   : state == "sender"  ? "Say RCPT first"
                                                        : "Say MAIL and RCPT first";
@@ -114,45 +125,48 @@ Reply out_of_order(Verb verb, std::string_view state) {
 }
 
 Reply parameter_unknown(std::string_view keyword) {
-    return one_line(555, {5, 5, 4}, fmt::format("Parameter {} is not offered here", keyword), Reason::parameter_unknown,
-                    keyword, {5321, "4.1.1.11"});
+    return one_line(555, {5, 5, 4}, fmt::format("Parameter {} is not offered here", keyword),
+                    Reason::parameter_unknown, keyword, {5321, "4.1.1.11"});
 }
 
 Reply parameter_wrong(std::string_view parameter) {
-    return one_line(501, {5, 5, 4}, fmt::format("Parameter {} has a wrong value", parameter), Reason::parameter_wrong,
-                    parameter, {5321, "4.1.1.11"});
+    return one_line(501, {5, 5, 4}, fmt::format("Parameter {} has a wrong value", parameter),
+                    Reason::parameter_wrong, parameter, {5321, "4.1.1.11"});
 }
 
 Reply user_unknown(std::string_view address) {
-    return one_line(550, {5, 1, 1}, fmt::format("No mailbox {} here", address), Reason::user_unknown, address, {5321, "3.3"});
+    return one_line(550, {5, 1, 1}, fmt::format("No mailbox {} here", address), Reason::user_unknown, address,
+                    {5321, "3.3"});
 }
 
 Reply relaying_denied(std::string_view address) {
-    return one_line(550, {5, 7, 1}, fmt::format("Relaying denied for {}", address), Reason::relaying_denied, address,
-                    {5321, "3.6.2"});
+    return one_line(550, {5, 7, 1}, fmt::format("Relaying denied for {}", address), Reason::relaying_denied,
+                    address, {5321, "3.6.2"});
 }
 
 Reply no_service() {
-    return one_line(503, {5, 5, 1}, "No service here; say QUIT", Reason::no_service, "refused connection", {5321, "3.1"});
+    return one_line(503, {5, 5, 1}, "No service here; say QUIT", Reason::no_service, "refused connection",
+                    {5321, "3.1"});
 }
 
 Reply too_many_recipients(std::size_t limit) {
-    return one_line(452, {4, 5, 3}, fmt::format("Too many recipients: {} at a time", limit), Reason::too_many_recipients,
-                    fmt::format("{} recipients", limit), {5321, "4.5.3.1.10"});
+    return one_line(452, {4, 5, 3}, fmt::format("Too many recipients: {} at a time", limit),
+                    Reason::too_many_recipients, fmt::format("{} recipients", limit), {5321, "4.5.3.1.10"});
 }
 
 Reply no_valid_recipient() {
-    return one_line(554, {5, 5, 1}, "No valid recipients", Reason::no_valid_recipient, "no recipient", {5321, "3.3"});
+    return one_line(554, {5, 5, 1}, "No valid recipients", Reason::no_valid_recipient, "no recipient",
+                    {5321, "3.3"});
 }
 
 Reply submission_sender_denied(std::string_view client) {
-    return one_line(530, {5, 7, 0}, "Only our own network submits mail here", Reason::submission_sender_denied, client,
-                    {6409, "4.3"});
+    return one_line(530, {5, 7, 0}, "Only our own network submits mail here",
+                    Reason::submission_sender_denied, client, {6409, "4.3"});
 }
 
 Reply letter_too_big(std::uint64_t limit) {
-    return one_line(552, {5, 3, 4}, fmt::format("Message too big: at most {} octets", limit), Reason::letter_too_big,
-                    fmt::format("{} octets", limit), {1870, "6.1"});
+    return one_line(552, {5, 3, 4}, fmt::format("Message too big: at most {} octets", limit),
+                    Reason::letter_too_big, fmt::format("{} octets", limit), {1870, "6.1"});
 }
 
 Reply letter_line_end_wrong(std::string_view what) {
@@ -161,13 +175,13 @@ Reply letter_line_end_wrong(std::string_view what) {
 }
 
 Reply too_many_hops(std::size_t count) {
-    return one_line(554, {5, 4, 6}, fmt::format("Mail loop: {} Received fields", count), Reason::too_many_hops,
-                    fmt::format("{} Received fields", count), {5321, "6.3"});
+    return one_line(554, {5, 4, 6}, fmt::format("Mail loop: {} Received fields", count),
+                    Reason::too_many_hops, fmt::format("{} Received fields", count), {5321, "6.3"});
 }
 
 Reply too_many_errors(int limit) {
-    return one_line(421, {4, 7, 0}, "Too many errors, closing", Reason::too_many_errors, fmt::format("{} errors", limit),
-                    {5321, "3.8"});
+    return one_line(421, {4, 7, 0}, "Too many errors, closing", Reason::too_many_errors,
+                    fmt::format("{} errors", limit), {5321, "3.8"});
 }
 
 Reply idle_too_long(base::Duration limit) {
@@ -176,7 +190,8 @@ Reply idle_too_long(base::Duration limit) {
 }
 
 Reply too_much_waiting() {
-    return one_line(421, {4, 3, 2}, "Too much sent ahead, closing", Reason::local_trouble, "octets sent ahead", {5321, "3.8"});
+    return one_line(421, {4, 3, 2}, "Too much sent ahead, closing", Reason::local_trouble,
+                    "octets sent ahead", {5321, "3.8"});
 }
 
 }  // namespace smtp::replies

@@ -1,5 +1,5 @@
-// Every reply that a server of ours gives, in one place: code, enhanced code, words, reason, rule. Policy chooses
-// among them; nothing here decides. RFC 5321 4.2 and 4.3.2, RFC 3463.
+// Every reply that a server of ours gives, in one place: code, enhanced code, words, reason, rule. Policy
+// chooses among them; nothing here decides. RFC 5321 4.2 and 4.3.2, RFC 3463.
 #pragma once
 #include <string>
 #include <string_view>

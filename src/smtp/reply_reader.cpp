@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t longest_reply_line_read = 4 * longest_reply_line;
 
 std::optional<std::uint16_t> parse_code(std::string_view line) {
-    if (line.size() < 3 || line[0] < '2' || line[0] > '5' || !base::is_digit(line[1]) || !base::is_digit(line[2]))
+    if (line.size() < 3 || line[0] < '2' || line[0] > '5' || !base::is_digit(line[1]) ||
+        !base::is_digit(line[2]))
         return {};
     if (line.size() > 3 && line[3] != ' ' && line[3] != '-') return {};
     return static_cast<std::uint16_t>((line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0'));
@@ -40,10 +41,12 @@ std::optional<std::variant<ReadReply, Unreadable>> ReplyReader::next() {
             growing_.reset();
             return Unreadable{line->text, line->offset, line->length};
         }
-        if (!growing_) growing_ = ReadReply{Reply{*code, {}, {}, Reason::other_reply, {}, {}}, line->offset, 0};
+        if (!growing_)
+            growing_ = ReadReply{Reply{*code, {}, {}, Reason::other_reply, {}, {}}, line->offset, 0};
         growing_->length += line->length;
         growing_->reply.code = *code;
-        std::string_view text = line->text.size() > 4 ? std::string_view(line->text).substr(4) : std::string_view();
+        std::string_view text =
+            line->text.size() > 4 ? std::string_view(line->text).substr(4) : std::string_view();
         // RFC 2034 4: the classes of both codes are the same; else these digits are only text.
         if (const auto enhanced = parse_enhanced(text); enhanced && enhanced->first.level == *code / 100) {
             growing_->reply.enhanced = enhanced->first;

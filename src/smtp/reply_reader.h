@@ -1,5 +1,6 @@
-// Replies as a client reads them, at any split, from any server. RFC 5321 4.2; lenient where servers differ: the last
-// line's code counts, text may be missing, a bare LF ends a line too. What cannot be read is said, not guessed.
+// Replies as a client reads them, at any split, from any server. RFC 5321 4.2; lenient where servers differ:
+// the last line's code counts, text may be missing, a bare LF ends a line too. What cannot be read is said,
+// not guessed.
 #pragma once
 #include <optional>
 #include <string_view>
@@ -11,7 +12,7 @@
 namespace smtp {
 
 struct ReadReply {
-    Reply reply;  // reason other_reply, no citation: the wire carries neither
+    Reply reply;                           // reason other_reply, no citation: the wire carries neither
     std::uint64_t offset = 0, length = 0;  // of all its lines in the stream
 };
 struct Unreadable {  // not a reply at all; the conversation cannot go on

@@ -68,7 +68,8 @@ void ServerSession::wait(base::Instant now) {
     deadline_ = state_ == State::closed || awaited_ ? base::never : now + server_wait;
 }
 
-// HELO and EHLO begin the handshake anew; what else belongs to no stage is told in the stage where it was said.
+// HELO and EHLO begin the handshake anew; what else belongs to no stage is told in the stage where it was
+// said.
 Stage ServerSession::stage_for(Verb verb) const {
     const bool hello = verb == Verb::helo || verb == Verb::ehlo;
     return hello || stage_of(verb) != Stage::handshake ? stage_of(verb) : stage_of(state_);
@@ -78,7 +79,8 @@ void ServerSession::obey(const Line& line, ServerActions& actions) {
     const Command command = parse_command(line.text);
     const Verb verb = verb_of(command);
     actions.push_back(Heard{verb, stage_for(verb), line.offset, line.length});
-    if (line.fit == Line::Fit::too_long) return refuse(replies::line_too_long(extended_command_line), verb, actions);
+    if (line.fit == Line::Fit::too_long)
+        return refuse(replies::line_too_long(extended_command_line), verb, actions);
     if (line.end == LineEnd::bare_lf) {
         actions.push_back(Noticed{line.offset, line.length});
         return refuse(replies::command_line_end_wrong(), verb, actions);
@@ -90,7 +92,8 @@ void ServerSession::obey(const Line& line, ServerActions& actions) {
         if (state_ == State::connected) return refuse(replies::hello_missing(verb), verb, actions);
         const bool nobody_left = verb == Verb::data && state_ == State::sender && refused_recipients_ > 0;
         if (nobody_left) return refuse(replies::no_valid_recipient(), verb, actions);
-        return refuse(replies::out_of_order(verb, state_names[static_cast<std::size_t>(state_)]), verb, actions);
+        return refuse(replies::out_of_order(verb, state_names[static_cast<std::size_t>(state_)]), verb,
+                      actions);
     }
     std::visit([&](const auto& understood) { on(understood, actions); }, command);
 }
@@ -143,8 +146,9 @@ void ServerSession::on(const Plain& plain, ServerActions& actions) {
         letter_.emplace(settings_.letter_limit);
         letter_begin_ = lines_.offset();
     }
-    Reply reply = plain.verb == Verb::vrfy || plain.verb == Verb::expn ? replies::user_not_verified(plain.text)
-                                                                       : success(plain.verb);
+    Reply reply = plain.verb == Verb::vrfy || plain.verb == Verb::expn
+                      ? replies::user_not_verified(plain.text)
+                      : success(plain.verb);
     answer(std::move(reply), plain.verb, stage, actions);
     if (state_ == State::closed) actions.push_back(Finish{});
 }
@@ -189,8 +193,10 @@ ServerActions ServerSession::rule(Ruling ruling, base::Instant now) {
     Reply reply = ruling.reply ? std::move(*ruling.reply) : success(verb);
     if (accepted || point == Point::letter) move(verb);
     settle(point, accepted ? Ruling::Outcome::accept : Ruling::Outcome::refuse);
-    if (accepted || point == Point::letter) answer(std::move(reply), verb, stage_of(verb), actions);
-    else refuse(std::move(reply), verb, actions);
+    if (accepted || point == Point::letter)
+        answer(std::move(reply), verb, stage_of(verb), actions);
+    else
+        refuse(std::move(reply), verb, actions);
     advance(actions, now);
     return actions;
 }
@@ -199,29 +205,43 @@ ServerActions ServerSession::rule(Ruling ruling, base::Instant now) {
 void ServerSession::settle(Point point, Ruling::Outcome outcome) {
     const bool accepted = outcome == Ruling::Outcome::accept;
     switch (point) {
-        case Point::connect: unwelcome_ = !accepted; break;
+        case Point::connect:
+            unwelcome_ = !accepted;
+            break;
         case Point::sender:
             if (accepted) transaction_.reverse_path = std::move(*asked_path_);
             break;
         case Point::recipient:
-            if (accepted) transaction_.recipients.push_back(std::move(*asked_path_));
-            else ++refused_recipients_;
+            if (accepted)
+                transaction_.recipients.push_back(std::move(*asked_path_));
+            else
+                ++refused_recipients_;
             break;
-        case Point::letter: letter_.reset(); break;
+        case Point::letter:
+            letter_.reset();
+            break;
     }
     asked_path_.reset();
 }
 
 Reply ServerSession::success(Verb verb) const {
     switch (verb) {
-        case Verb::none: return replies::welcome(settings_.host);
-        case Verb::mail: return replies::sender_accepted(address_of(*asked_path_));
-        case Verb::rcpt: return replies::recipient_is_local(address_of(*asked_path_));
-        case Verb::data: return replies::go_ahead();
-        case Verb::rset: return replies::reset_done();
-        case Verb::help: return replies::help();
-        case Verb::quit: return replies::goodbye(settings_.host);
-        default: return replies::nothing_to_do();
+        case Verb::none:
+            return replies::welcome(settings_.host);
+        case Verb::mail:
+            return replies::sender_accepted(address_of(*asked_path_));
+        case Verb::rcpt:
+            return replies::recipient_is_local(address_of(*asked_path_));
+        case Verb::data:
+            return replies::go_ahead();
+        case Verb::rset:
+            return replies::reset_done();
+        case Verb::help:
+            return replies::help();
+        case Verb::quit:
+            return replies::goodbye(settings_.host);
+        default:
+            return replies::nothing_to_do();
     }
 }
 
@@ -244,8 +264,9 @@ void ServerSession::answer(Reply reply, Verb to, Stage stage, ServerActions& act
     actions.push_back(Answer{std::move(reply), to, stage});
 }
 
-// A refusal is answered in the state where it happened; after too many the session ends. 'Come back later' is no error
-// of the client's: one that names more recipients than we take must hear 452 for each (RFC 5321 4.5.3.1.10).
+// A refusal is answered in the state where it happened; after too many the session ends. 'Come back later' is
+// no error of the client's: one that names more recipients than we take must hear 452 for each (RFC
+// 5321 4.5.3.1.10).
 void ServerSession::refuse(Reply reply, Verb to, ServerActions& actions) {
     if (is_permanent(reply)) ++errors_;
     answer(std::move(reply), to, stage_for(to), actions);

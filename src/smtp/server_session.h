@@ -1,5 +1,6 @@
-// The server's half of a conversation: octets in, actions out. It obeys the table of moves, keeps the transaction, and
-// asks its host to rule where a policy is needed. Knows no socket, clock, DNS, mailbox or queue. RFC 5321.
+// The server's half of a conversation: octets in, actions out. It obeys the table of moves, keeps the
+// transaction, and asks its host to rule where a policy is needed. Knows no socket, clock, DNS, mailbox or
+// queue. RFC 5321.
 #pragma once
 #include <array>
 #include <optional>
@@ -12,8 +13,8 @@
 #include "mail/path.h"
 #include "smtp/command.h"
 #include "smtp/data_reader.h"
-#include "smtp/line_reader.h"
 #include "smtp/limits.h"
+#include "smtp/line_reader.h"
 #include "smtp/moves.h"
 #include "smtp/reply.h"
 
@@ -34,28 +35,40 @@ struct Transaction {
 /// Where the host is asked.
 enum class Point : std::uint8_t { connect, sender, recipient, letter };
 
-struct Answer { Reply reply; Verb to = Verb::none; Stage stage = Stage::handshake; };
-struct Heard { Verb verb = Verb::none; Stage stage = Stage::handshake; std::uint64_t offset = 0, length = 0; };
+struct Answer {
+    Reply reply;
+    Verb to = Verb::none;
+    Stage stage = Stage::handshake;
+};
+struct Heard {
+    Verb verb = Verb::none;
+    Stage stage = Stage::handshake;
+    std::uint64_t offset = 0, length = 0;
+};
 struct HeardLetter {  // with the lone dot
     std::uint64_t offset = 0, length = 0;
     std::uint32_t stuffed = 0;
     std::array<std::uint32_t, oddity_count> oddities{};
 };
-struct Noticed { std::uint64_t offset = 0, length = 0; };      // a command line that does not end with CRLF
-struct Decide { Point point = Point::connect; };               // the host must call rule() before anything goes on
-struct Finish {};                                              // close the connection, after what was answered
+struct Noticed {
+    std::uint64_t offset = 0, length = 0;
+};  // a command line that does not end with CRLF
+struct Decide {
+    Point point = Point::connect;
+};                 // the host must call rule() before anything goes on
+struct Finish {};  // close the connection, after what was answered
 using ServerAction = std::variant<Answer, Heard, HeardLetter, Noticed, Decide, Finish>;
 using ServerActions = std::vector<ServerAction>;
 
-/// What the host decided. Without a reply the table's own is given; close says the reply and ends the session. A refused
-/// connection stays open until the client says QUIT (RFC 5321 3.1).
+/// What the host decided. Without a reply the table's own is given; close says the reply and ends the
+/// session. A refused connection stays open until the client says QUIT (RFC 5321 3.1).
 struct Ruling {
     enum class Outcome : std::uint8_t { accept, refuse, close } outcome = Outcome::accept;
     std::optional<Reply> reply;  // must be there unless accepted
 };
 
-/// Invariants: 1. every command is answered once and in order; 2. while a ruling is awaited nothing is read, and
-/// at most most_waiting_octets wait; 3. a letter that is not answered 250 belongs to the client.
+/// Invariants: 1. every command is answered once and in order; 2. while a ruling is awaited nothing is read,
+/// and at most most_waiting_octets wait; 3. a letter that is not answered 250 belongs to the client.
 class ServerSession {
 public:
     explicit ServerSession(ServerSettings settings);
@@ -113,7 +126,7 @@ private:
     std::uint64_t letter_begin_ = 0;
     int errors_ = 0;
     std::uint32_t refused_recipients_ = 0;  // of this transaction
-    bool unwelcome_ = false;                // the host refused the connection: only QUIT is obeyed (RFC 5321 3.1)
+    bool unwelcome_ = false;  // the host refused the connection: only QUIT is obeyed (RFC 5321 3.1)
     base::Instant deadline_ = base::never;
 };
 

@@ -8,8 +8,11 @@ namespace smtp {
 
 enum class Stage : std::uint8_t { handshake, sender, recipients, data, close };
 
-inline constexpr std::array<std::string_view, 5> stage_names{"Handshake", "Sender", "Recipients", "Data", "Close"};
+inline constexpr std::array<std::string_view, 5> stage_names{"Handshake", "Sender", "Recipients", "Data",
+                                                             "Close"};
 
-constexpr std::string_view to_text(Stage stage) { return stage_names[static_cast<std::size_t>(stage)]; }
+constexpr std::string_view to_text(Stage stage) {
+    return stage_names[static_cast<std::size_t>(stage)];
+}
 
 }  // namespace smtp

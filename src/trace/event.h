@@ -4,7 +4,8 @@
 
 namespace trace {
 
-/// observed: seen on a real socket; simulated: happened in a virtual world; inferred: not seen, but must have been.
+/// observed: seen on a real socket; simulated: happened in a virtual world; inferred: not seen, but must have
+/// been.
 enum class Origin : std::uint8_t { simulated, observed, inferred };
 
 struct Event {

@@ -1,6 +1,6 @@
-// What can happen in a world, as a closed variant of small facts made of numbers and Ranges into the trace's octets.
-// A fact knows neither its time nor its place: an Event adds them. Every fact lists its fields once (`fields`),
-// for the JSON Lines writer and reader alike. A new fact that a view forgot does not compile.
+// What can happen in a world, as a closed variant of small facts made of numbers and Ranges into the trace's
+// octets. A fact knows neither its time nor its place: an Event adds them. Every fact lists its fields once
+// (`fields`), for the JSON Lines writer and reader alike. A new fact that a view forgot does not compile.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -30,11 +30,18 @@ enum class LetterKind : std::uint8_t { original, bounce };
 enum class Route : std::uint8_t { local, mx, implicit_mx, submission };
 enum class Verdict : std::uint8_t { accept, refuse, come_back, close };
 /// Which of a host's rules was asked.
-enum class Rule : std::uint8_t { own_network, relay_control, recipient_exists, letter_size, line_ends, hop_count };
+enum class Rule : std::uint8_t {
+    own_network,
+    relay_control,
+    recipient_exists,
+    letter_size,
+    line_ends,
+    hop_count
+};
 /// In the order of smtp::Oddity, then what a letter may lack.
 enum class LineFinding : std::uint8_t { bare_lf, bare_cr, nul, high_octet, line_too_long, header_missing };
 
-// ---- packets -----------------------------------------------------------------------------------------------
+// ---- packets ----
 
 inline constexpr std::uint8_t flag_fin = 1, flag_syn = 2, flag_rst = 4, flag_psh = 8, flag_ack = 16;
 
@@ -46,27 +53,37 @@ struct SegmentSent {  // TCP; its cause is what made the octets it carries, or w
     std::uint16_t window = 0;
     Range payload;
 };
-struct SegmentArrived { PacketId packet = 0; };  // at Event::host; its cause is the SegmentSent
-struct SegmentLost { PacketId packet = 0; };     // its cause is the SegmentSent
+struct SegmentArrived {
+    PacketId packet = 0;
+};  // at Event::host; its cause is the SegmentSent
+struct SegmentLost {
+    PacketId packet = 0;
+};                     // its cause is the SegmentSent
 struct DatagramSent {  // UDP
     PacketId packet = 0;
     HostId to = no_host;
     std::uint16_t from_port = 0, to_port = 0;
     Range payload;
 };
-struct DatagramArrived { PacketId packet = 0; };
-struct DatagramLost { PacketId packet = 0; };
+struct DatagramArrived {
+    PacketId packet = 0;
+};
+struct DatagramLost {
+    PacketId packet = 0;
+};
 
-// ---- connections -------------------------------------------------------------------------------------------
+// ---- connections ----
 
 struct ConnectionOpening {  // noted by the client
     HostId server = no_host;
     std::uint16_t client_port = 0, server_port = 0;
 };
 struct ConnectionOpened {};  // noted by each side when its handshake is complete
-struct ConnectionClosed { Ending ending = Ending::finished; };  // noted by each side
+struct ConnectionClosed {
+    Ending ending = Ending::finished;
+};  // noted by each side
 
-// ---- names -------------------------------------------------------------------------------------------------
+// ---- names ----
 
 struct Asked {  // by Event::host, of `server`
     HostId server = no_host;
@@ -83,7 +100,7 @@ struct Answered {  // what the asker learnt; text: the records as a zone file wr
     MailId mail = 0;
 };
 
-// ---- the conversation --------------------------------------------------------------------------------------
+// ---- the conversation ----
 
 struct CommandSent {  // line: with its CRLF
     smtp::Verb verb = smtp::Verb::none;
@@ -102,8 +119,8 @@ struct ReplySent {  // text: every line as on the wire; to: the command that it 
     std::uint16_t code = 0;
     smtp::EnhancedCode enhanced;
     smtp::Reason reason = smtp::Reason::none;
-    std::uint16_t rfc = 0;   // the rule that asked for it; 0: this host's own policy
-    Range section, about;    // its section; the fact that the reply hangs on (an address, a name, a size)
+    std::uint16_t rfc = 0;  // the rule that asked for it; 0: this host's own policy
+    Range section, about;   // its section; the fact that the reply hangs on (an address, a name, a size)
     Range text;
 };
 struct ReplyReceived {
@@ -136,7 +153,7 @@ struct Ruled {  // a rule of Event::host was asked about `about` and decided so 
     Range section, about, because;
 };
 
-// ---- the mail ----------------------------------------------------------------------------------------------
+// ---- the mail ----
 
 struct Written {  // a new letter, by a person or by the host itself (a bounce: about = the mail that failed)
     MailId mail = 0, about = 0;
@@ -195,24 +212,54 @@ struct Failed {  // for good; this host now owns the problem
     smtp::Reason reason = smtp::Reason::none;
     Range said, by;  // by: who refused: a host name; empty: this host itself
 };
-struct Discarded { MailId mail = 0; };  // nothing more can be done (a bounce that cannot be delivered)
-struct Intervened { std::uint16_t index = 0; };  // into Trace::interventions
+struct Discarded {
+    MailId mail = 0;
+};  // nothing more can be done (a bounce that cannot be delivered)
+struct Intervened {
+    std::uint16_t index = 0;
+};  // into Trace::interventions
 
-using Fact = std::variant<SegmentSent, SegmentArrived, SegmentLost, DatagramSent, DatagramArrived, DatagramLost,
-                          ConnectionOpening, ConnectionOpened, ConnectionClosed, Asked, Answered, CommandSent,
-                          CommandReceived, ReplySent, ReplyReceived, ContentSent, ContentReceived, Found, Ruled, Written,
-                          Addressed, Accepted, Routed, Attempted, Relayed, Delivered, Deferred, Failed, Discarded,
-                          Intervened>;
+using Fact = std::variant<SegmentSent, SegmentArrived, SegmentLost, DatagramSent, DatagramArrived,
+                          DatagramLost, ConnectionOpening, ConnectionOpened, ConnectionClosed, Asked,
+                          Answered, CommandSent, CommandReceived, ReplySent, ReplyReceived, ContentSent,
+                          ContentReceived, Found, Ruled, Written, Addressed, Accepted, Routed, Attempted,
+                          Relayed, Delivered, Deferred, Failed, Discarded, Intervened>;
 
 /// In the order of the variant; the words of the JSON Lines form.
-inline constexpr std::array<std::string_view, 30> fact_names{
-    "segment-sent", "segment-arrived", "segment-lost", "datagram-sent", "datagram-arrived", "datagram-lost",
-    "connection-opening", "connection-opened", "connection-closed", "asked", "answered", "command-sent",
-    "command-received", "reply-sent", "reply-received", "content-sent", "content-received", "found", "ruled", "written",
-    "addressed", "accepted", "routed", "attempted", "relayed", "delivered", "deferred", "failed", "discarded",
-    "intervened"};
+inline constexpr std::array<std::string_view, 30> fact_names{"segment-sent",
+                                                             "segment-arrived",
+                                                             "segment-lost",
+                                                             "datagram-sent",
+                                                             "datagram-arrived",
+                                                             "datagram-lost",
+                                                             "connection-opening",
+                                                             "connection-opened",
+                                                             "connection-closed",
+                                                             "asked",
+                                                             "answered",
+                                                             "command-sent",
+                                                             "command-received",
+                                                             "reply-sent",
+                                                             "reply-received",
+                                                             "content-sent",
+                                                             "content-received",
+                                                             "found",
+                                                             "ruled",
+                                                             "written",
+                                                             "addressed",
+                                                             "accepted",
+                                                             "routed",
+                                                             "attempted",
+                                                             "relayed",
+                                                             "delivered",
+                                                             "deferred",
+                                                             "failed",
+                                                             "discarded",
+                                                             "intervened"};
 static_assert(std::variant_size_v<Fact> == fact_names.size());
 
-inline std::string_view name_of(const Fact& fact) { return fact_names[fact.index()]; }
+inline std::string_view name_of(const Fact& fact) {
+    return fact_names[fact.index()];
+}
 
 }  // namespace trace

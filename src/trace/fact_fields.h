@@ -33,7 +33,7 @@ constexpr HostField<F> host_field(std::string_view name, HostId F::*member) {
     return {name, member};
 }
 
-// ---- packets ------------------------------------------------------------------------------------
+// ---- packets ----
 
 constexpr auto fields_of(std::type_identity<SegmentSent>) {
     using F = SegmentSent;
@@ -65,7 +65,7 @@ constexpr auto fields_of(std::type_identity<DatagramLost>) {
     return std::tuple{field("packet", &F::packet)};
 }
 
-// ---- connections --------------------------------------------------------------------------------
+// ---- connections ----
 
 constexpr auto fields_of(std::type_identity<ConnectionOpening>) {
     using F = ConnectionOpening;
@@ -80,7 +80,7 @@ constexpr auto fields_of(std::type_identity<ConnectionClosed>) {
     return std::tuple{field("ending", &F::ending)};
 }
 
-// ---- names --------------------------------------------------------------------------------------
+// ---- names ----
 
 constexpr auto fields_of(std::type_identity<Asked>) {
     using F = Asked;
@@ -93,7 +93,7 @@ constexpr auto fields_of(std::type_identity<Answered>) {
                       field("name", &F::name), field("text", &F::text), field("mail", &F::mail)};
 }
 
-// ---- the conversation ---------------------------------------------------------------------------
+// ---- the conversation ----
 
 constexpr auto fields_of(std::type_identity<CommandSent>) {
     using F = CommandSent;
@@ -138,7 +138,7 @@ constexpr auto fields_of(std::type_identity<Ruled>) {
                       field("because", &F::because)};
 }
 
-// ---- the mail -----------------------------------------------------------------------------------
+// ---- the mail ----
 
 constexpr auto fields_of(std::type_identity<Written>) {
     using F = Written;

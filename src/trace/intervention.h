@@ -1,5 +1,5 @@
-// A learner's change to a world, at an instant. A run is a scenario and a list of these; rewinding, undoing and
-// sharing are all the same operation: simulate again.
+// A learner's change to a world, at an instant. A run is a scenario and a list of these; rewinding, undoing
+// and sharing are all the same operation: simulate again.
 #pragma once
 #include <string>
 #include <variant>
@@ -14,7 +14,7 @@ struct SendMail {
     std::string host;          // its word in the scenario
     std::string reverse_path;  // without <>
     std::vector<std::string> recipients;
-    std::string letter;        // RFC 5322 octets
+    std::string letter;  // RFC 5322 octets
     friend bool operator==(const SendMail&, const SendMail&) = default;
 };
 

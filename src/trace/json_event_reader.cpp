@@ -25,8 +25,7 @@ constexpr auto keys_of() {
     return keys;
 }
 
-// ---- a value, by the type of its field; a Range and a host need the reader
-// ---------------------------------
+// ---- a value, by the type of its field; a Range and a host need the reader ----
 
 template <class T>
 T read_as(const Node& value, std::type_identity<T>) {

@@ -7,9 +7,12 @@
 
 namespace trace {
 
-Octets::Octets(std::string flat) { keep(flat); }
+Octets::Octets(std::string flat) {
+    keep(flat);
+}
 
-// A block begins on a multiple of block_size and its last octet is never used: that is the gap of invariant 3.
+// A block begins on a multiple of block_size and its last octet is never used: that is the gap of
+// invariant 3.
 void Octets::open_block(std::uint32_t octets) {
     const std::uint64_t slots = (std::uint64_t{octets} + 1 + block_size - 1) >> block_bits;
     const std::uint64_t begin = std::uint64_t{slots_.size()} << block_bits;

@@ -1,5 +1,5 @@
-// The trace's append-only store of octets. Facts hold Ranges into it, never pointers or strings, and each octet
-// is kept once: a line, the segments that carried it and the line that arrived are all the same Range.
+// The trace's append-only store of octets. Facts hold Ranges into it, never pointers or strings, and each
+// octet is kept once: a line, the segments that carried it and the line that arrived are all the same Range.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -44,9 +44,9 @@ public:
 private:
     static constexpr std::uint32_t block_bits = 16, block_size = 1u << block_bits;
     std::vector<std::unique_ptr<char[]>> blocks_;
-    std::vector<char*> slots_;     // for every block_size octets of offset space: where they stand
-    std::uint32_t next_ = 0;       // the offset of the next octet
-    std::uint32_t end_ = 0;        // where the present block ends
+    std::vector<char*> slots_;  // for every block_size octets of offset space: where they stand
+    std::uint32_t next_ = 0;    // the offset of the next octet
+    std::uint32_t end_ = 0;     // where the present block ends
     void open_block(std::uint32_t octets);
 };
 

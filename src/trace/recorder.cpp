@@ -5,8 +5,10 @@ namespace trace {
 MailId mail_of(const Fact& fact) {
     return std::visit(
         [](const auto& one) -> MailId {
-            if constexpr (requires { one.mail; }) return one.mail;
-            else return 0;
+            if constexpr (requires { one.mail; })
+                return one.mail;
+            else
+                return 0;
         },
         fact);
 }
@@ -25,13 +27,15 @@ EventNumber Recorder::note(HostId host, ConnectionId connection, Fact fact) {
     return last_;
 }
 
-EventNumber Recorder::append(base::Instant at, HostId host, ConnectionId connection, EventNumber cause, Fact fact) {
+EventNumber Recorder::append(base::Instant at, HostId host, ConnectionId connection, EventNumber cause,
+                             Fact fact) {
     return trace_.append(at, host, connection, cause, origin_, std::move(fact));
 }
 
 EventNumber Recorder::waiting_cause(HostId host, ConnectionId connection, MailId mail) const {
     if (mail != 0)
-        if (const auto found = last_of_mail_.find({host, mail}); found != last_of_mail_.end()) return found->second;
+        if (const auto found = last_of_mail_.find({host, mail}); found != last_of_mail_.end())
+            return found->second;
     const auto found = last_of_connection_.find({host, connection});
     return found == last_of_connection_.end() ? no_event : found->second;
 }

@@ -1,6 +1,6 @@
-// Turns what hosts note into events with causes. A pass is the handling of one input: its first event is caused by what
-// triggered it, each later one by the event before. A pass that a deadline began is caused by the last event about the
-// mail or the connection that was waiting.
+// Turns what hosts note into events with causes. A pass is the handling of one input: its first event is
+// caused by what triggered it, each later one by the event before. A pass that a deadline began is caused by
+// the last event about the mail or the connection that was waiting.
 #pragma once
 #include <map>
 #include <utility>

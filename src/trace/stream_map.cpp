@@ -10,8 +10,10 @@ namespace trace {
 void StreamMap::arrived(Range octets) {
     if (octets.empty()) return;
     const bool joins = !pieces_.empty() && pieces_.back().octets.end() == octets.offset;
-    if (joins) pieces_.back().octets.length += octets.length;
-    else pieces_.push_back({end_, octets});
+    if (joins)
+        pieces_.back().octets.length += octets.length;
+    else
+        pieces_.push_back({end_, octets});
     end_ += octets.length;
 }
 

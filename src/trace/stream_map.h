@@ -1,5 +1,6 @@
-// One direction of a connection as its receiver sees it: which Range of the trace's octets holds which part of the
-// stream. So a line that came in three segments is still the Range that its sender kept, and no octet is kept twice.
+// One direction of a connection as its receiver sees it: which Range of the trace's octets holds which part
+// of the stream. So a line that came in three segments is still the Range that its sender kept, and no octet
+// is kept twice.
 #pragma once
 #include <cstdint>
 #include <vector>

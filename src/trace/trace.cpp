@@ -6,18 +6,25 @@
 
 namespace trace {
 
-EventNumber Trace::append(base::Instant at, HostId host, ConnectionId connection, EventNumber cause, Origin origin,
-                          Fact fact) {
+EventNumber Trace::append(base::Instant at, HostId host, ConnectionId connection, EventNumber cause,
+                          Origin origin, Fact fact) {
     const auto number = static_cast<EventNumber>(events_.size());
     base::expects(events_.empty() || events_.back().at <= at);
     base::expects(cause == no_event || cause < number);
+    if (std::holds_alternative<ConnectionOpening>(fact)) openings_.emplace(connection, number);
     events_.push_back({at, number, cause, connection, host, origin, std::move(fact)});
     return number;
 }
 
+EventNumber Trace::opening_of(ConnectionId connection) const {
+    const auto found = openings_.find(connection);
+    return found == openings_.end() ? no_event : found->second;
+}
+
 EventNumber Trace::last_at(base::Instant at) const {
-    const auto later = std::upper_bound(events_.begin(), events_.end(), at,
-                                        [](base::Instant value, const Event& event) { return value < event.at; });
+    const auto later =
+        std::upper_bound(events_.begin(), events_.end(), at,
+                         [](base::Instant value, const Event& event) { return value < event.at; });
     return later == events_.begin() ? no_event : static_cast<EventNumber>(later - events_.begin() - 1);
 }
 

@@ -1,5 +1,5 @@
-// The world as the trace knows it: who takes part, where, joined by what. Enough to draw a stage and to name hosts;
-// the rest of a scenario (zones, policies) stays with the scenario.
+// The world as the trace knows it: who takes part, where, joined by what. Enough to draw a stage and to name
+// hosts; the rest of a scenario (zones, policies) stays with the scenario.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -13,7 +13,8 @@ namespace trace {
 
 /// What a host is in the story; each has one hue everywhere.
 enum class Role : std::uint8_t { client, relay, destination, dns, attacker };
-inline constexpr std::array<std::string_view, 5> role_names{"client", "relay", "destination", "dns", "attacker"};
+inline constexpr std::array<std::string_view, 5> role_names{"client", "relay", "destination", "dns",
+                                                            "attacker"};
 
 struct WorldHost {
     std::string name;    // its word in the scenario: "client"
@@ -32,9 +33,9 @@ struct WorldLink {
 };
 
 struct World {
-    std::string scenario;        // its word: "first-delivery"
-    std::string title;           // for people
-    std::int64_t start = 0;      // seconds since 1970 at Instant 0
+    std::string scenario;    // its word: "first-delivery"
+    std::string title;       // for people
+    std::int64_t start = 0;  // seconds since 1970 at Instant 0
     std::uint64_t seed = 0;
     std::vector<WorldHost> hosts;
     std::vector<WorldLink> links;

@@ -57,6 +57,15 @@ inline void add_rect(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 color, flo
 #endif
 }
 
+/// Where a line of at most `width` px ends.
+inline const char* wrapped_at(ImFont& font, float size, const char* begin, const char* end, float width) {
+#if IMGUI_VERSION_NUM >= 19200
+    return font.CalcWordWrapPosition(size, begin, end, width);
+#else
+    return font.CalcWordWrapPositionA(size / font.FontSize, begin, end, width);
+#endif
+}
+
 enum class Ends : std::uint8_t { open, closed };
 
 inline void add_polyline(ImDrawList& list, const ImVec2* points, int count, ImU32 color, float thickness,

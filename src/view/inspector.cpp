@@ -159,8 +159,7 @@ BytesView bytes_view(const Moment& moment) {
     return view;
 }
 
-// ---- the letter
-// --------------------------------------------------------------------------------------------
+// ---- the letter ----
 
 // As text: line ends become LF, what cannot be printed is written out.
 std::string body_text(std::string_view body) {

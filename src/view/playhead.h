@@ -1,5 +1,5 @@
-// Where we are in a trace: an instant, and the last event that has happened by then (many events share an instant, so
-// that stepping needs both). One value; everything on screen follows from it.
+// Where we are in a trace: an instant, and the last event that has happened by then (many events share an
+// instant, so that stepping needs both). One value; everything on screen follows from it.
 #pragma once
 #include "trace/event.h"
 

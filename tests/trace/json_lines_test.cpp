@@ -44,17 +44,20 @@ TEST_CASE("a trace without events has a first line, with the whole world", "[tra
     const std::string lines = to_json_lines(trace);
     CHECK(
         lines ==
-        R"({"mailstage":1,"scenario":{"name":"first-delivery","title":"A \"first\" \\ delivery \u00c3\u00a9",)"
+        R"({"mailstage":1,)"
+        R"("scenario":{"name":"first-delivery","title":"A \"first\" \\ delivery \u00c3\u00a9",)"
         R"("start":1795466179,"seed":18446744073709551615,"hosts":[)"
         R"({"name":"client","label":"Ann's laptop","domain":"laptop.src.example","role":"client",)"
         R"("addresses":["192.0.2.10"],"mailboxes":[]},)"
         R"({"name":"relay","label":"Relay","domain":"relay.src.example","role":"relay",)"
         R"("addresses":["198.51.100.25","2001:db8::25"],"mailboxes":["ann@src.example","bob@src.example"]},)"
-        R"({"name":"ev\"il","label":"","domain":"","role":"attacker","addresses":[],"mailboxes":[]}],"links":[)"
+        R"({"name":"ev\"il",)"
+        R"("label":"","domain":"","role":"attacker","addresses":[],"mailboxes":[]}],"links":[)"
         R"({"a":"client","b":"relay","latency":20000000,"bits_per_second":0,"loss_per_million":0},)"
         R"({"a":"relay","b":"ev\"il","latency":1,"bits_per_second":18446744073709551615,)"
         R"("loss_per_million":1000000}]},"interventions":[{"at":0,"what":"send-mail","host":"client",)"
-        R"("reverse_path":"ann@src.example","recipients":["a@b","\u00ff@c"],"letter":"Subject: x\u000d\u000a\u000d\u000a"},)"
+        R"("reverse_path":"ann@src.example",)"
+        R"("recipients":["a@b","\u00ff@c"],"letter":"Subject: x\u000d\u000a\u000d\u000a"},)"
         R"({"at":3200000000,"what":"change-setting","host":"relay","name":"spf","value":"on"}],"openssl":""})"
         "\n");
     CHECK(to_json_lines(read_back(lines)) == lines);
@@ -81,23 +84,23 @@ TEST_CASE("an event is one line, its keys in a fixed order, without spaces", "[t
     trace.append(base::Instant{9}, 1, 0, no_event, Origin::simulated,
                  Asked{no_host, 3, static_cast<dns::RecordType>(65'280), {}, 0});
     const std::string lines = to_json_lines(trace);
-    CHECK(
-        line_of(lines, 0) ==
-        R"({"n":0,"at":5,"host":"client","connection":1,"cause":null,"origin":"simulated","fact":"command-sent",)"
-        R"("verb":"mail","stage":"sender","mail":7,"line":[0,17,"MAIL FROM:<a@b>\u000d\u000a"]})");
-    CHECK(
-        line_of(lines, 1) ==
-        R"({"n":1,"at":6,"host":"client","connection":1,"cause":0,"origin":"simulated","fact":"segment-sent",)"
-        R"("packet":1,"to":"relay","flags":24,"attempt":0,"sequence":4294967295,"acknowledgment":2,)"
-        R"("window":65535,"payload":[5,4]})");
-    CHECK(
-        line_of(lines, 2) ==
-        R"({"n":2,"at":6,"host":null,"connection":0,"cause":1,"origin":"inferred","fact":"connection-opened"})");
-    CHECK(
-        line_of(lines, 3) ==
-        R"({"n":3,"at":9,"host":"ev\"il","connection":1,"cause":1,"origin":"observed","fact":"reply-sent",)"
-        R"("to":"rcpt","stage":"recipients","code":550,"enhanced":"5.1.1","reason":"user-unknown","rfc":5321,)"
-        R"("section":[17,3,"3.3"],"about":[0,0],"text":[20,10,"550 \"no\\\u000d\u000a"]})");
+    CHECK(line_of(lines, 0) ==
+          R"({"n":0,"at":5,)"
+          R"("host":"client","connection":1,"cause":null,"origin":"simulated","fact":"command-sent",)"
+          R"("verb":"mail","stage":"sender","mail":7,"line":[0,17,"MAIL FROM:<a@b>\u000d\u000a"]})");
+    CHECK(line_of(lines, 1) ==
+          R"({"n":1,"at":6,)"
+          R"("host":"client","connection":1,"cause":0,"origin":"simulated","fact":"segment-sent",)"
+          R"("packet":1,"to":"relay","flags":24,"attempt":0,"sequence":4294967295,"acknowledgment":2,)"
+          R"("window":65535,"payload":[5,4]})");
+    CHECK(line_of(lines, 2) ==
+          R"({"n":2,"at":6,)"
+          R"("host":null,"connection":0,"cause":1,"origin":"inferred","fact":"connection-opened"})");
+    CHECK(line_of(lines, 3) ==
+          R"({"n":3,"at":9,"host":"ev\"il","connection":1,"cause":1,"origin":"observed","fact":"reply-sent",)"
+          R"("to":"rcpt","stage":"recipients",)"
+          R"("code":550,"enhanced":"5.1.1","reason":"user-unknown","rfc":5321,)"
+          R"("section":[17,3,"3.3"],"about":[0,0],"text":[20,10,"550 \"no\\\u000d\u000a"]})");
     CHECK(line_of(lines, 4) ==
           R"({"n":4,"at":9,"host":"relay","connection":0,"cause":null,"origin":"simulated","fact":"asked",)"
           R"("server":null,"id":3,"type":"TYPE65280","name":[0,0],"mail":0})");

@@ -1,0 +1,10 @@
+// Two lines under the stage, always there: what is on the wire, and what it means. Large enough for the last
+// row.
+#pragma once
+#include "ui/panel.h"
+
+namespace ui {
+
+void draw_caption(Panel& panel, const Box& box);
+
+}  // namespace ui

@@ -1,0 +1,185 @@
+#include "ui/stage_packets.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "ui/paper.h"
+
+namespace ui {
+
+namespace {
+
+// Design px of the stage.
+constexpr float slip_height = 30, slip_padding = 10, clearance = 6;
+
+/// Where labels were put already, so that the next one steps aside.
+using Taken = std::vector<Box>;
+
+bool meets(const Box& a, const Box& b) {
+    return a.low.x < b.high.x && b.low.x < a.high.x && a.low.y < b.high.y && b.low.y < a.high.y;
+}
+
+struct Words {
+    std::string label;
+    std::string_view word;       // of a reply's class
+    std::optional<Icon> glyph;
+    Color glyph_color, edge;
+    Face face, word_face;
+    float width(const Canvas& canvas) const {
+        return face.width_of(label) + canvas.px(2 * slip_padding) + (glyph ? canvas.px(20) : 0) +
+               (word.empty() ? 0 : word_face.width_of(word) + canvas.px(8));
+    }
+};
+
+Words words_of(const Panel& panel, const Canvas& canvas, const view::StagePacket& packet) {
+    const Theme& theme = panel.theme();
+    const bool bare = packet.kind == view::PacketKind::handshake || packet.kind == view::PacketKind::closing ||
+                      packet.kind == view::PacketKind::acknowledgment;
+    Words words;
+    words.label = packet.label;
+    words.face = canvas.fonts->at(Family::mono, std::round(canvas.px(bare ? 13 : 15)));
+    words.word_face = canvas.fonts->at(Family::regular, std::round(canvas.px(13)));
+    words.edge = hue_of(panel, packet.from);
+    words.glyph_color = words.edge;
+    if (packet.kind == view::PacketKind::reply && packet.code != 0) {
+        const ReplyClass reply = reply_class(packet.code);
+        words.glyph = icon_of(reply);
+        words.glyph_color = theme.reply(reply);
+        words.word = word_of(reply);
+    }
+    if (packet.kind == view::PacketKind::question) words.glyph = Icon::question;
+    if (packet.kind == view::PacketKind::answer) words.glyph = Icon::directory;
+    return words;
+}
+
+/// The slip's box for a packet at `at` on its way: on the line when there is room, else above both cards.
+Box slip_box(const StageMap& map, const Canvas& canvas, const view::StagePacket& packet, const Curve& way, Point at,
+             float width) {
+    const HostPlace* from = map.of(packet.from);
+    const HostPlace* to = map.of(packet.to);
+    const float high = canvas.px(slip_height), half = width / 2, space = canvas.px(clearance);
+    const auto kept_inside = [&](Point centre) {
+        const float least = map.area.low.x + half + space, most = map.area.high.x - half - space;
+        centre.x = least < most ? std::clamp(centre.x, least, most) : map.area.centre().x;
+        return box_around(centre, width, high);
+    };
+    if (from->column < 0 || to->column < 0) {
+        // Beside the way to the name server, on the side with more room, at the packet's height.
+        const float low = std::min(from->card.high.y, to->card.high.y) + high / 2 + space / 2;
+        const float lowest = std::max(from->card.low.y, to->card.low.y) - high / 2 - space / 2;
+        return kept_inside({at.x, lowest > low ? std::clamp(at.y, low, lowest) : (low + lowest) / 2});
+    }
+    const float gap = std::abs(way.to.x - way.from.x) - canvas.px(56);
+    if (from->column != to->column && width <= gap) {
+        const float left = std::min(way.from.x, way.to.x) + canvas.px(28) + half;
+        const float right = std::max(way.from.x, way.to.x) - canvas.px(28) - half;
+        return box_around({std::clamp(at.x, left, std::max(left, right)), at.y}, width, high);
+    }
+    const float top = std::min(from->card.low.y, to->card.low.y);
+    return kept_inside({at.x, top - canvas.px(18) - high / 2});
+}
+
+void draw_slip(const Canvas& canvas, const Box& box, const Words& words, float strength) {
+    const Theme& theme = *canvas.theme;
+    const float corner = canvas.px(corner_radius);
+    draw_soft_shadow(canvas, box.moved({0, canvas.px(2)}), corner_radius, 8, faded(theme.shadow, strength));
+    canvas.list->AddRectFilled(box.low, box.high, faded(theme.room, strength), corner);
+    compat::add_rect(*canvas.list, box.low, box.high, faded(words.edge, strength), corner, canvas.px(2));
+    float left = box.low.x + canvas.px(slip_padding);
+    if (words.glyph) {
+        draw_icon(canvas, *words.glyph, {left + canvas.px(7), box.centre().y}, 18, faded(words.glyph_color, strength));
+        left += canvas.px(20);
+    }
+    const float word = words.word.empty() ? 0 : words.word_face.width_of(words.word) + canvas.px(8);
+    const float room = box.high.x - left - word - canvas.px(slip_padding) + 1;
+    const std::string label = fitted(words.label, words.face, room);
+    draw_text(canvas, {left, box.centre().y - words.face.size / 2}, words.face, faded(theme.ink, strength), label);
+    left += words.face.width_of(label) + canvas.px(8);
+    if (!words.word.empty())
+        draw_text(canvas, {left, box.centre().y - words.word_face.size / 2}, words.word_face, faded(theme.dim, strength),
+                  words.word);
+}
+
+void draw_lost(const Canvas& canvas, Point at) {
+    const Color red = canvas.theme->reply(ReplyClass::refused);
+    draw_icon(canvas, Icon::cross, at, 28, red);
+    const Face face = canvas.fonts->at(Family::strong, std::round(canvas.px(13)));
+    draw_text_centred(canvas, at + Point{0, canvas.px(24)}, face, red, "lost");
+}
+
+/// The packet itself: a dot, a paper, a card.
+float draw_body(const Panel& panel, const Canvas& canvas, const view::StagePacket& packet, Point at, float strength) {
+    const Color hue = faded(hue_of(panel, packet.from), strength);
+    if (packet.kind == view::PacketKind::letter) {
+        const float high = canvas.px(58);
+        Letter letter;
+        letter.lines = {"................", "............", "..............."};
+        draw_glow(canvas, at, 44, faded(hue, 0.3f));
+        draw_letter(canvas, box_around(at, high * letter_aspect, high), letter);
+        return high / 2;
+    }
+    const bool ack = packet.kind == view::PacketKind::acknowledgment;
+    const float radius = canvas.px(ack ? 4.0f : 7.0f);
+    canvas.list->AddCircleFilled(at, radius, faded(panel.theme().room, strength), 24);
+    canvas.list->AddCircleFilled(at, radius - canvas.px(1), hue, 24);
+    return radius;
+}
+
+void draw_packet(Panel& panel, const StageMap& map, const Canvas& canvas, const view::StagePacket& packet,
+                 Taken& taken) {
+    const bool lost = packet.fate == view::StagePacket::Fate::lost;
+    const bool steps = panel.state.motion == MotionTaste::steps;
+    const float progress = steps ? 0.5f : eased(std::clamp(packet.progress, 0.0f, 1.0f));
+    const float strength = lost ? std::clamp(1.15f - progress, 0.25f, 1.0f) : 1.0f;
+    const Curve way = way_between(map, packet.from, packet.to);
+    const Point at = way.at(progress);
+    const float reach = draw_body(panel, canvas, packet, at, strength);
+    if (lost && progress > 0.45f) draw_lost(canvas, at);
+
+    const std::string name = fmt::format("packet {}", packet.event);
+    const std::string help = fmt::format("{} to {}: {}", label_of(panel, packet.from), label_of(panel, packet.to),
+                                         packet.label);
+    const view::EventNumber shows = packet.about != trace::no_event ? packet.about : packet.event;
+    const bool ack = packet.kind == view::PacketKind::acknowledgment;
+    const float hold = std::max(reach, canvas.px(10));
+    const bool bright = panel.hovered(shows) || panel.selected(shows);
+    if (bright) canvas.list->AddCircle(at, hold + canvas.px(2), panel.theme().accent, 32, canvas.px(2));
+    if (packet.label.empty() || (ack && !bright)) {
+        touch_event(panel, name, box_around(at, 2 * hold, 2 * hold), shows, help);
+        return;
+    }
+    const Words words = words_of(panel, canvas, packet);
+    const float width = std::min(words.width(canvas), map.area.width() - canvas.px(3 * clearance));
+    Box box = slip_box(map, canvas, packet, way, at, width);
+    if (packet.kind == view::PacketKind::letter && meets(box, box_around(at, 2 * reach, 2 * reach)))
+        box = box.moved({0, at.y - reach - canvas.px(clearance) - box.high.y});
+    for (int tries = 0; tries < 4; ++tries)
+        for (const Box& other : taken)
+            if (meets(box, other)) box = box.moved({0, other.low.y - canvas.px(4) - box.high.y});
+    if (box.low.y < map.area.low.y) box = box.moved({0, map.area.low.y - box.low.y});
+    taken.push_back(box);
+    if (!box.grown(canvas.px(2)).contains(at) && box.high.y < at.y)
+        draw_line(canvas, {at.x, at.y - reach}, {at.x, box.high.y}, 1.5f, faded(words.edge, strength));
+    draw_slip(canvas, box, words, strength);
+    touch_event(panel, name, box, shows, help);
+}
+
+}  // namespace
+
+float eased(float progress) {
+    return progress * progress * (3 - 2 * progress);
+}
+
+void draw_packets(Panel& panel, const StageMap& map, ImDrawList* above) {
+    const Canvas canvas = panel.context.canvas_on(above).scaled(map.scale / panel.context.unit);
+    Taken taken;
+    for (const view::StagePacket& packet : panel.scene.packets)
+        if (map.of(packet.from) != nullptr && map.of(packet.to) != nullptr && packet.from != packet.to)
+            draw_packet(panel, map, canvas, packet, taken);
+}
+
+}  // namespace ui
