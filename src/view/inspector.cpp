@@ -83,7 +83,11 @@ ExplainView explain_view(const Moment& moment) {
     }
     const Narration told = narrate(moment.trace, view.event);
     const bool travels = !told.to.empty() && told.to != told.from;
-    const std::string_view does = told.line.empty() ? "and" : "says to";
+    const Fact& fact = moment.trace[view.event].fact;
+    const std::string_view does = std::holds_alternative<Asked>(fact)      ? "asks"
+                                  : std::holds_alternative<Answered>(fact) ? "answers"
+                                  : told.line.empty()                      ? "and"
+                                                                           : "says to";
     view.heading =
         travels ? fmt::format("{} {} {}", told.from, does, told.to) : fmt::format("At {}", told.from);
     view.meaning = told.meaning;
@@ -99,6 +103,7 @@ std::string octets_text(std::size_t count) {
 
 std::string bytes_heading(const Event& event, std::size_t octets) {
     const std::string count = octets_text(octets);
+    if (octets == 0 && std::holds_alternative<SegmentSent>(event.fact)) return "A TCP segment without payload";
     return std::visit(base::overloaded{
                           [&](const CommandSent&) { return count + " of a command"; },
                           [&](const CommandReceived&) { return count + " of a command"; },
@@ -154,8 +159,7 @@ BytesView bytes_view(const Moment& moment) {
     return view;
 }
 
-// ---- the letter
-// --------------------------------------------------------------------------------------------
+// ---- the letter ----
 
 // As text: line ends become LF, what cannot be printed is written out.
 std::string body_text(std::string_view body) {

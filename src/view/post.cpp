@@ -222,8 +222,7 @@ void Post::Maker::on(const Event& event, const SegmentArrived&) {
     transfer.octets.emplace_back(event.number, std::min(transfer.whole, before + payload.length));
 }
 
-// ---- reading it off
-// ----------------------------------------------------------------------------------------
+// ---- reading it off ----
 
 Post::Post(const Trace& trace, const Traffic& traffic) {
     Maker(trace, traffic, *this).read();

@@ -102,10 +102,19 @@ void add_arriving(const Moment& moment, const Transfer& transfer, std::vector<Tr
     tray.push_back(std::move(copy));
 }
 
+// Only the newest mails of a host are put into words: a host may have had thousands.
 void fill_trays(const Moment& moment, std::vector<StageHost>& hosts) {
-    for (const Mail& mail : moment.index.post().mails())
-        if (mail.host < hosts.size() && moment.shows(mail.created))
-            add_mail(moment, mail, hosts[mail.host].tray);
+    const std::vector<Mail>& mails = moment.index.post().mails();
+    std::vector<std::vector<const Mail*>> newest(hosts.size());
+    for (std::size_t number = mails.size(); number-- > 0;) {
+        const Mail& mail = mails[number];
+        if (mail.host >= hosts.size() || !moment.shows(mail.created)) continue;
+        if (newest[mail.host].size() < tray_limit) newest[mail.host].push_back(&mail);
+        else ++hosts[mail.host].left_out;
+    }
+    for (std::size_t host = 0; host < hosts.size(); ++host)
+        for (std::size_t number = newest[host].size(); number-- > 0;)
+            add_mail(moment, *newest[host][number], hosts[host].tray);
     for (const Transfer& transfer : moment.index.post().transfers()) {
         const HostId server = moment.index.hops()[transfer.hop].server;
         if (server < hosts.size()) add_arriving(moment, transfer, hosts[server].tray);
@@ -113,7 +122,7 @@ void fill_trays(const Moment& moment, std::vector<StageHost>& hosts) {
     for (StageHost& host : hosts) {
         if (host.tray.size() <= tray_limit) continue;
         const std::size_t older = host.tray.size() - tray_limit;
-        host.left_out = static_cast<std::uint32_t>(older);
+        host.left_out += static_cast<std::uint32_t>(older);
         host.tray.erase(host.tray.begin(), host.tray.begin() + static_cast<std::ptrdiff_t>(older));
     }
 }

@@ -13,8 +13,7 @@ namespace view {
 
 using namespace trace;
 
-// ---- the mail and the hop
-// ----------------------------------------------------------------------------------
+// ---- the mail and the hop ----
 
 std::size_t mail_of_event(const Moment& moment, EventNumber number) {
     if (number == no_event) return Mail::none;
@@ -184,8 +183,7 @@ Caption caption_of(const Moment& moment) {
     return caption;
 }
 
-// ---- who is responsible
-// ------------------------------------------------------------------------------------
+// ---- who is responsible ----
 
 namespace {
 

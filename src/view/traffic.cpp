@@ -35,8 +35,7 @@ Hop* Traffic::hop_of(const Event& event) {
     return found == hop_of_.end() ? nullptr : &hops_[found->second];
 }
 
-// ---- connections and their lines
-// ---------------------------------------------------------------------------
+// ---- connections and their lines ----
 
 void Traffic::collect(const Event& event) {
     if (const auto* opening = std::get_if<ConnectionOpening>(&event.fact);
@@ -126,8 +125,7 @@ void Traffic::join_line(const Event& event, Range octets) {
     if (arrival_[sent] == no_event) arrival_[sent] = event.number;
 }
 
-// ---- packets
-// -----------------------------------------------------------------------------------------------
+// ---- packets ----
 
 void Traffic::launch(const Event& event, const SegmentSent& segment) {
     Flight flight{event.number, no_event, event.number, PacketKind::acknowledgment,
