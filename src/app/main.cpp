@@ -1,4 +1,5 @@
 // Where the window and the command line meet.
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/shot_command.h"
+#include "app/window_bench.h"
 #include "cli/play.h"
 #include "cli/run.h"
 #include "ui/application.h"
@@ -31,10 +33,16 @@ int open_window(cli::Output& output) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    const auto started = std::chrono::steady_clock::now();
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     cli::Output output{std::cout, std::cerr, terminal_of_stdout()};
     if (arguments.empty()) return open_window(output);
+<<<<<<< HEAD
     if (arguments.front() == "shot")
         return app::shot_command({arguments.begin() + 1, arguments.end()}, output);
     return cli::run(arguments, output);
+=======
+    if (arguments.front() == "shot") return app::shot_command({arguments.begin() + 1, arguments.end()}, output);
+    return cli::run(arguments, output, app::window_measures(started));
+>>>>>>> main
 }

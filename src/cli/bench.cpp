@@ -9,53 +9,64 @@
 #include "sim/simulation.h"
 #include "smtp/data_reader.h"
 #include "trace/json_lines.h"
+#include "view/project.h"
 
 namespace cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double milliseconds_of(const std::function<void()>& work) {
-    const auto begin = Clock::now();
-    work();
-    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
-
-// The median of some runs after one that warms up.
-double median(const std::function<void()>& work) {
-    constexpr int runs = 15;
-    work();
-    std::vector<double> times;
-    for (int run = 0; run < runs; ++run) times.push_back(milliseconds_of(work));
-    std::nth_element(times.begin(), times.begin() + runs / 2, times.end());
-    return times[runs / 2];
-}
-
-struct Figure {
-    std::string_view name, unit;
-    double value = 0, limit = 0;  // limit 0: none is set
-    enum class Better : std::uint8_t { lower, higher } better = Better::lower;
-};
-
 void print(const Figure& figure, Output& output) {
     if (figure.limit == 0) {
-        output.out << fmt::format("{:<28}{:>10.3f} {}\n", figure.name, figure.value, figure.unit);
+        output.out << fmt::format("{:<34}{:>9.3f} {}\n", figure.what, figure.value, figure.unit);
         return;
     }
-    const double ratio =
-        figure.better == Figure::Better::lower ? figure.value / figure.limit : figure.limit / figure.value;
-    output.out << fmt::format("{:<28}{:>10.3f} {:<6} limit {:<8} {:5.2f} of it\n", figure.name, figure.value,
-                              figure.unit, figure.limit, ratio);
+    const bool lower = figure.better == Figure::Better::lower;
+    const double ratio = lower ? figure.value / figure.limit : figure.limit / figure.value;
+    output.out << fmt::format("{:<34}{:>9.3f} {:<5} {:>4.0f} % of its limit, {} {}\n", figure.what,
+                              figure.value, figure.unit, ratio * 100, figure.limit, figure.unit);
 }
 
-Figure simulate_default(const sim::Scenario& scenario) {
-    return {"simulate first-delivery", "ms", median([&] { (void)sim::simulate(scenario); }), 2.0,
-            Figure::Better::lower};
+sim::Scenario default_world() {
+    return *sim::builtin_scenario("first-delivery");
+}
+trace::Trace default_run() {
+    return std::move(*sim::simulate(default_world()));
 }
 
-Figure write_json(const trace::Trace& trace) {
-    return {"write JSON Lines", "ms", median([&] { (void)trace::to_json_lines(trace); }), 0,
-            Figure::Better::lower};
+Figure simulate_default() {
+    const sim::Scenario scenario = default_world();
+    return {"simulate first-delivery", "ms", median_milliseconds([&] { (void)sim::simulate(scenario); }),
+            2.0};
+}
+
+Figure project_default() {
+    const trace::Trace trace = default_run();
+    const view::Index index(trace);
+    constexpr int frames = 100;
+    const double all = median_milliseconds([&] {
+        for (int frame = 0; frame < frames; ++frame)
+            (void)view::project(trace, index, index.pace().at(index.pace().length() * frame / frames), {});
+    });
+    return {"project a scene of it", "ms", all / frames, 4.0};
+}
+
+Figure write_default() {
+    const trace::Trace trace = default_run();
+    return {"write it as JSON Lines", "ms", median_milliseconds([&] { (void)trace::to_json_lines(trace); })};
+}
+
+Figure deliveries() {
+    sim::Scenario scenario = default_world();
+    const sim::ScenarioMail mail = scenario.mails.front();
+    constexpr int mails = 2000;
+    scenario.mails.clear();
+    for (int number = 0; number < mails; ++number) {
+        scenario.mails.push_back(mail);
+        scenario.mails.back().at = base::Instant{} + base::milliseconds(100) * number;
+    }
+    const double took = median_milliseconds([&] { (void)sim::simulate(scenario); });
+    return {"deliveries over two hops", "a second", mails / took * 1000, 0, Figure::Better::higher};
 }
 
 Figure read_letter() {
@@ -63,7 +74,7 @@ Figure read_letter() {
     while (letter.size() < (16u << 20))
         letter += "A line of ordinary text, as long as lines in letters usually are.\r\n";
     const smtp::Stuffed stuffed = smtp::stuff(letter);
-    const double took = median([&] {
+    const double took = median_milliseconds([&] {
         smtp::DataReader reader(stuffed.octets.size());
         reader.feed(stuffed.octets);
     });
@@ -73,20 +84,46 @@ Figure read_letter() {
 
 }  // namespace
 
-Exit bench(const std::string& name, Output& output) {
-    static constexpr std::array names{"simulate", "project", "json", "letter"};
-    if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
-        return complain(output, {{},
-                                 fmt::format("there is no measurement '{}'", name),
-                                 "use one of simulate, project, json, letter"});
-    auto scenario = sim::builtin_scenario("first-delivery");
-    auto trace = sim::simulate(*scenario);
-    const auto wanted = [&](std::string_view one) { return name.empty() || name == one; };
-    if (wanted("simulate")) print(simulate_default(*scenario), output);
-    if (wanted("json")) print(write_json(*trace), output);
-    if (wanted("letter")) print(read_letter(), output);
-    output.out << fmt::format("{:<28}{:>10} events, {} octets\n", "trace of first-delivery", trace->size(),
-                              trace->octets.size());
+double median_milliseconds(const std::function<void()>& work) {
+    constexpr int runs = 11;
+    work();
+    std::vector<double> times;
+    for (int run = 0; run < runs; ++run) {
+        const auto begin = Clock::now();
+        work();
+        times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
+    }
+    std::nth_element(times.begin(), times.begin() + runs / 2, times.end());
+    return times[runs / 2];
+}
+
+Exit bench(const std::string& name, const std::vector<Measure>& more, Output& output) {
+    std::vector<Measure> measures{{"simulate", simulate_default},
+                                  {"project", project_default},
+                                  {"json", write_default},
+                                  {"deliveries", deliveries},
+                                  {"letter", read_letter}};
+    measures.insert(measures.end(), more.begin(), more.end());
+    std::string names;
+    bool found = name.empty();
+    for (const Measure& measure : measures) {
+        names += (names.empty() ? "" : ", ") + measure.name;
+        found = found || measure.name == name;
+    }
+    if (!found)
+        return complain(output,
+                        {{}, fmt::format("there is no measurement '{}'", name), "use one of " + names});
+    for (const Measure& measure : measures) {
+        if (!name.empty() && measure.name != name) continue;
+        const auto figure = measure.take();
+        if (figure)
+            print(*figure, output);
+        else if (!name.empty())
+            return complain(output, figure.problem());
+        else
+            output.out << fmt::format("{:<34}not measured: {}\n", measure.name,
+                                      base::to_text(figure.problem()));
+    }
     return Exit::done;
 }
 

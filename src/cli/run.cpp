@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <map>
 
-#include "cli/bench.h"
 #include "cli/play.h"
 #include "cli/scenarios.h"
 #include "explain/print.h"
@@ -51,10 +50,10 @@ struct Options {
 };
 
 // What was chosen runs after all was parsed, so that a mistake at the end of the line undoes nothing.
-Exit perform(const CLI::App& app, const Options& options, Output& output) {
+Exit perform(const CLI::App& app, const Options& options, const std::vector<Measure>& more, Output& output) {
     if (app.got_subcommand("play")) return play(options.play, output);
     if (app.got_subcommand("scenario")) return scenarios(options.scenario, output);
-    if (app.got_subcommand("bench")) return bench(options.bench, output);
+    if (app.got_subcommand("bench")) return bench(options.bench, more, output);
     const auto printed = explain::explain_words(
         options.explain.words, options.explain.json ? explain::Form::json : explain::Form::text,
         output.terminal.columns);
@@ -64,7 +63,7 @@ Exit perform(const CLI::App& app, const Options& options, Output& output) {
 
 }  // namespace
 
-int run(const std::vector<std::string>& arguments, Output output) {
+int run(const std::vector<std::string>& arguments, Output output, const std::vector<Measure>& more) {
     CLI::App app("Mailstage shows how e-mail moves. Without a command it opens the window.", "mailstage");
     app.set_version_flag("--version", version);
     app.require_subcommand(1);
@@ -101,7 +100,7 @@ int run(const std::vector<std::string>& arguments, Output output) {
         output.err << "mailstage: " << error.what() << "; see 'mailstage --help'\n";
         return static_cast<int>(Exit::usage);
     }
-    return static_cast<int>(perform(app, options, output));
+    return static_cast<int>(perform(app, options, more, output));
 }
 
 }  // namespace cli

@@ -4,11 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "cli/bench.h"
 #include "cli/output.h"
 
 namespace cli {
 
-/// `arguments`: without the program's name. Returns the exit status.
-int run(const std::vector<std::string>& arguments, Output output);
+/// `arguments`: without the program's name. `more`: what else can be measured. Returns the exit status.
+int run(const std::vector<std::string>& arguments, Output output, const std::vector<Measure>& more = {});
 
 }  // namespace cli

@@ -75,7 +75,7 @@ public:
         const std::string who = told.to.empty() ? told.from : fmt::format("{} > {}", told.from, told.to);
         const std::string stage(told.stage ? smtp::to_text(*told.stage) : std::string_view());
         out_ += fmt::format("\n{}{}{}",
-                            painted(terminal_, Tone::faint, fmt::format("{:<11}", base::to_text(event.at))),
+                            painted(terminal_, Tone::faint, fmt::format("{:<10} ", base::to_text(event.at))),
                             painted(terminal_, role_tone(told.from), fmt::format("{:<28}", who)),
                             painted(terminal_, Tone::faint, fmt::format("{:<12}", stage)));
         line(event, told);
@@ -125,7 +125,7 @@ private:
 
     void wire(std::string_view mark, Range octets, Tone tone,
               int indent = time_columns + pair_columns + stage_columns) {
-        constexpr std::size_t most_lines = 60;  // of one letter; the rest is counted
+        constexpr std::size_t most_lines = 200;  // of one letter; the rest is counted
         std::string_view rest = trace_.text(octets);
         const auto all = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n'));
         for (std::size_t number = 0; !rest.empty(); ++number) {
@@ -166,15 +166,22 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
             break;
     }
     const auto& failed = std::get<Failed>(trace[fate.event].fact);
-    std::string text = failed.code > 0
-                           ? fmt::format("failed at {}: {} said \"{}\"", host,
-                                         failed.by.empty() ? host : std::string(trace.text(failed.by)),
-                                         trace.text(failed.said))
-                           : fmt::format("failed at {}: {}", host, smtp::to_text(failed.reason));
+    std::string text;
+    if (failed.code > 0) {
+        text = fmt::format("failed at {}: {} said \"{}\".", host,
+                           failed.by.empty() ? host : std::string(trace.text(failed.by)),
+                           trace.text(failed.said));
+    } else {
+        const std::string why =
+            view::narrate(trace, fate.event).meaning;  // "The mail for X failed for good. ..."
+        const auto sentence = why.find(". ");
+        text = fmt::format("failed at {}. {}", host,
+                           sentence == std::string::npos ? why : why.substr(sentence + 2));
+    }
     for (const RecipientFate& bounce : all)
         if (fate.bounce != 0 && bounce.origin == fate.where && bounce.written == fate.bounce)
-            text +=
-                fmt::format("; a bounce to {} was written, {}", bounce.address, fate_text(trace, bounce, {}));
+            text += fmt::format(" A bounce to {} was written; it is {}", bounce.address,
+                                fate_text(trace, bounce, {}));
     return text;
 }
 

@@ -223,7 +223,8 @@ void Host::send_out(QueuedMail& mail, const std::string& domain, std::vector<std
 
 // ---- what became of it ----
 
-// What was settled is concluded at its place among the effects: the mail is handed over with the 250, before QUIT.
+// What was settled is concluded at its place among the effects: the mail is handed over with the 250, before
+// QUIT.
 void Host::after(Delivery& delivery, Effects more, const std::vector<Settlement>& settled, base::Instant now,
                  Effects& effects) {
     std::size_t told = 0;
@@ -232,15 +233,15 @@ void Host::after(Delivery& delivery, Effects more, const std::vector<Settlement>
         std::size_t end = begin;
         while (end < settled.size() && settled[end].effects_before == place) ++end;
         while (told < place) effects.push_back(std::move(more[told++]));
-        conclude(queue_.at(delivery.order().mail), delivery.handle(), {settled.begin() + begin, settled.begin() + end},
-                 now, effects);
+        conclude(queue_.at(delivery.order().mail), delivery.handle(),
+                 {settled.begin() + begin, settled.begin() + end}, now, effects);
         begin = end;
     }
     while (told < more.size()) effects.push_back(std::move(more[told++]));
 }
 
-void Host::conclude(QueuedMail& mail, Handle handle, const std::vector<Settlement>& settled, base::Instant now,
-                    Effects& effects) {
+void Host::conclude(QueuedMail& mail, Handle handle, const std::vector<Settlement>& settled,
+                    base::Instant now, Effects& effects) {
     std::vector<Settlement> failures;
     for (const Settlement& one : settled) {
         const auto number = static_cast<std::uint16_t>(one.recipient);
@@ -249,9 +250,12 @@ void Host::conclude(QueuedMail& mail, Handle handle, const std::vector<Settlemen
                 mail.recipients[one.recipient].status = QueuedRecipient::Status::settled;
                 effects.push_back(Note{trace::Relayed{mail.id, number, one.code, keep(one.by)}, handle});
                 break;
-            case smtp::Outcome::failed: fail(mail, handle, one, effects), failures.push_back(one); break;
+            case smtp::Outcome::failed:
+                fail(mail, handle, one, effects), failures.push_back(one);
+                break;
             case smtp::Outcome::deferred:
-                if (auto expired = defer(mail, handle, one, now, effects)) failures.push_back(std::move(*expired));
+                if (auto expired = defer(mail, handle, one, now, effects))
+                    failures.push_back(std::move(*expired));
                 break;
         }
     }
@@ -260,12 +264,13 @@ void Host::conclude(QueuedMail& mail, Handle handle, const std::vector<Settlemen
 
 void Host::fail(QueuedMail& mail, Handle handle, const Settlement& one, Effects& effects) {
     mail.recipients[one.recipient].status = QueuedRecipient::Status::settled;
-    effects.push_back(Note{trace::Failed{mail.id, static_cast<std::uint16_t>(one.recipient), one.code, status_of(one),
-                                         one.reason, keep(one.said), keep(one.by)},
+    effects.push_back(Note{trace::Failed{mail.id, static_cast<std::uint16_t>(one.recipient), one.code,
+                                         status_of(one), one.reason, keep(one.said), keep(one.by)},
                            handle});
 }
 
-// The next try is the sender's own decision (RFC 5321 4.5.4.1); after the expiry there is none, and it has failed.
+// The next try is the sender's own decision (RFC 5321 4.5.4.1); after the expiry there is none, and it has
+// failed.
 std::optional<Settlement> Host::defer(QueuedMail& mail, Handle handle, Settlement one, base::Instant now,
                                       Effects& effects) {
     QueuedRecipient& recipient = mail.recipients[one.recipient];
@@ -279,8 +284,8 @@ std::optional<Settlement> Host::defer(QueuedMail& mail, Handle handle, Settlemen
     }
     recipient.status = QueuedRecipient::Status::waiting;
     recipient.next_try = next;
-    effects.push_back(Note{trace::Deferred{mail.id, static_cast<std::uint16_t>(one.recipient), one.code, status_of(one),
-                                           one.reason, next, keep(one.said)},
+    effects.push_back(Note{trace::Deferred{mail.id, static_cast<std::uint16_t>(one.recipient), one.code,
+                                           status_of(one), one.reason, next, keep(one.said)},
                            handle});
     return {};
 }

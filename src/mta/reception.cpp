@@ -120,8 +120,7 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
 smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
     const auto message = mail::Message::parse(std::string(octets_.view(letter_)));
     const bool headless = message.count(mail::Finding::Kind::no_header) > 0;
-    if (headless)
-        note(trace::Found{trace::LineFinding::header_missing, 1, letter_.part(0, 0)}, effects);
+    if (headless) note(trace::Found{trace::LineFinding::header_missing, 1, letter_.part(0, 0)}, effects);
     const auto received = mail::count_received(message);
     if (auto judgement =
             judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received))) {
@@ -129,9 +128,9 @@ smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
         return std::move(judgement->ruling);
     }
     const auto header = headless ? PassedLetter::Header::missing : PassedLetter::Header::there;
-    const std::string id = take_({handle_, session_.transaction(), session_.hello(), client_, session_.take_letter(),
-                                  letter_, header},
-                                 now, effects);
+    const std::string id = take_(
+        {handle_, session_.transaction(), session_.hello(), client_, session_.take_letter(), letter_, header},
+        now, effects);
     return {smtp::Ruling::Outcome::accept, smtp::replies::letter_accepted(id)};
 }
 

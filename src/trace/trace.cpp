@@ -11,8 +11,14 @@ EventNumber Trace::append(base::Instant at, HostId host, ConnectionId connection
     const auto number = static_cast<EventNumber>(events_.size());
     base::expects(events_.empty() || events_.back().at <= at);
     base::expects(cause == no_event || cause < number);
+    if (std::holds_alternative<ConnectionOpening>(fact)) openings_.emplace(connection, number);
     events_.push_back({at, number, cause, connection, host, origin, std::move(fact)});
     return number;
+}
+
+EventNumber Trace::opening_of(ConnectionId connection) const {
+    const auto found = openings_.find(connection);
+    return found == openings_.end() ? no_event : found->second;
 }
 
 EventNumber Trace::last_at(base::Instant at) const {

@@ -4,6 +4,7 @@
 #pragma once
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "trace/event.h"
@@ -33,6 +34,8 @@ public:
 
     /// The last event at or before `at`; no_event when there is none.
     EventNumber last_at(base::Instant at) const;
+    /// Where a connection begins (its ConnectionOpening); no_event when there is none.
+    EventNumber opening_of(ConnectionId connection) const;
     /// The instant of the last event; zero when there is none.
     base::Instant end() const { return events_.empty() ? base::Instant{} : events_.back().at; }
     /// The nearest event along the chain of causes (itself first) that is a fact of kind F; no_event when
@@ -46,6 +49,7 @@ public:
 
 private:
     std::vector<Event> events_;
+    std::unordered_map<ConnectionId, EventNumber> openings_;  // looked up only, never walked
 };
 
 }  // namespace trace

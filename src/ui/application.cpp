@@ -22,13 +22,14 @@ std::string usual_sender(const sim::Scenario& scenario, const sim::ScenarioHost*
     return {};
 }
 
-/// An address that a mail may go to: a mailbox of the destination, else the first mail's recipient.
+/// An address that a mail may go to: whom the scenario's own first mail is for, else any mailbox of another
+/// host.
 std::string usual_recipient(const sim::Scenario& scenario) {
-    for (const sim::ScenarioHost& host : scenario.hosts)
-        if (host.role == trace::Role::destination && !host.settings.mailboxes.empty())
-            return mail::to_text(host.settings.mailboxes.back());
     for (const sim::ScenarioMail& mail : scenario.mails)
         if (!mail.recipients.empty()) return mail.recipients.front();
+    for (const sim::ScenarioHost& host : scenario.hosts)
+        if (host.role == trace::Role::destination && !host.settings.mailboxes.empty())
+            return mail::to_text(host.settings.mailboxes.front());
     return {};
 }
 

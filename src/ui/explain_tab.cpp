@@ -42,6 +42,11 @@ void draw_tokens(Panel& panel, const explain::Explanation& line) {
     for (const explain::Token& token : line.tokens) {
         at.x += face.width_of(std::string(token.begin > next ? token.begin - next : 0, ' '));
         next = token.begin + token.length;
+        if (line.text.compare(token.begin, token.length, "\r\n") == 0) {  // a reply of several lines
+            draw_text(canvas, at, face, theme.dim, "\u21b5");
+            at = {start.x, at.y + pitch};
+            continue;
+        }
         std::string text = base::visible(std::string_view(line.text).substr(token.begin, token.length));
         float width = face.width_of(text);
         if (at.x + width > right && at.x > start.x) at = {start.x, at.y + pitch};

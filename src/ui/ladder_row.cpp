@@ -29,7 +29,7 @@ std::optional<Icon> glyph_of(const view::LadderRow& row) {
         case Kind::answer:
             return Icon::directory;
         case Kind::verdict:
-            return row.code == 0 || row.code < 400 ? Icon::check : Icon::cross;
+            return Icon::question;  // its words say what was asked and what the answer is
         case Kind::custody:
             return Icon::envelope;
         case Kind::note:
@@ -42,8 +42,6 @@ std::optional<Icon> glyph_of(const view::LadderRow& row) {
 
 Color glyph_color(const Panel& panel, const view::LadderRow& row) {
     if (row.kind == Kind::reply) return panel.theme().reply(reply_class(row.code));
-    if (row.kind == Kind::verdict)
-        return panel.theme().reply(row.code < 400 ? ReplyClass::done : reply_class(row.code));
     return hue_of(panel, row.from);
 }
 

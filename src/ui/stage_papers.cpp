@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -69,7 +70,7 @@ private:
 void draw_mail(const Canvas& canvas, const Box& cell, const view::TrayMail& mail, Role holder) {
     const Theme& theme = *canvas.theme;
     const Paled pale(canvas, mixed(theme.room, theme.background, 0.45f),
-                     mail.custody == view::Custody::handed_over ? 0.6f : 0.0f);
+                     mail.custody == view::Custody::handed_over ? 0.52f : 0.0f);
     const float envelope_high = std::min(cell.height() * 0.74f, cell.width() * 0.78f / envelope_aspect);
     const Box envelope{{cell.low.x, cell.high.y - envelope_high},
                        {cell.low.x + envelope_high * envelope_aspect, cell.high.y}};
@@ -116,6 +117,33 @@ std::string_view tray_label(Role role) {
     return role == Role::client ? "Outbox" : role == Role::destination ? "Counter" : "Queue";
 }
 
+/// The mails to be shown, the one that matters most last. What has arrived for good lies in its mailbox: its
+/// letter is shown while nothing else is here.
+std::vector<const view::TrayMail*> papers_of(const view::StageHost& host) {
+    std::vector<const view::TrayMail*> mails;
+    for (const view::TrayMail& mail : host.tray)
+        if (mail.custody != view::Custody::delivered) mails.push_back(&mail);
+    if (mails.empty() && !host.tray.empty()) mails.push_back(&host.tray.back());
+    const auto rank = [](const view::TrayMail* mail) {
+        return mail->custody == view::Custody::handed_over ? 0
+               : mail->custody == view::Custody::failed    ? 1
+                                                           : 2;
+    };
+    std::stable_sort(mails.begin(), mails.end(),
+                     [&](const view::TrayMail* a, const view::TrayMail* b) { return rank(a) < rank(b); });
+    return mails;
+}
+
+/// The edges of what lies behind.
+void draw_pile(const Canvas& canvas, const Box& cell) {
+    const float high = cell.height() * 0.5f;
+    const Box behind =
+        Box{{cell.low.x, cell.high.y - high}, {cell.low.x + high * envelope_aspect, cell.high.y}};
+    Envelope blank;
+    blank.stage = Envelope::Stage::blank;
+    draw_envelope(canvas, behind.moved({canvas.px(5), -canvas.px(14)}), blank);
+}
+
 void draw_empty_tray(const Canvas& canvas, const HostPlace& place) {
     const float wide = std::min(place.papers.width() * 0.92f, canvas.px(112));
     const Point centre{place.papers.centre().x, place.papers.high.y - wide / tray_aspect / 2};
@@ -138,21 +166,18 @@ std::string in_words(const view::TrayMail& mail) {
 }
 
 void draw_papers(Panel& panel, const Canvas& canvas, const HostPlace& place, const view::StageHost& host) {
-    std::vector<const view::TrayMail*> mails;
-    for (const view::TrayMail& mail : host.tray)
-        if (mail.custody != view::Custody::delivered) mails.push_back(&mail);
-    // What has arrived for good lies in its mailbox; while nothing else is here, its letter is shown.
-    if (mails.empty() && !host.tray.empty()) mails.push_back(&host.tray.back());
+    std::vector<const view::TrayMail*> mails = papers_of(host);
     if (mails.empty()) {
         draw_empty_tray(canvas, place);
         return;
     }
-    const std::size_t shown = std::min(mails.size(), most_shown);
-    const float words = canvas.px(17);
-    const float most = canvas.px(shown > 1 ? 190 : 124),
-                spared = std::max(0.0f, place.papers.width() - most) / 2;
+    // Side by side where there is room, else the one that matters most in front of the others.
+    const std::size_t room = place.papers.width() >= canvas.px(190) ? most_shown : 1;
+    const std::size_t shown = std::min(mails.size(), room), hidden = mails.size() - shown;
+    const float most = canvas.px(shown > 1 ? 196 : 124);
+    const float spared = std::max(0.0f, place.papers.width() - most) / 2;
     const Box papers{place.papers.low + Point{canvas.px(2) + spared, canvas.px(4)},
-                     place.papers.high - Point{canvas.px(4) + spared, words}};
+                     place.papers.high - Point{canvas.px(4) + spared, canvas.px(17)}};
     const float pitch = papers.width() / static_cast<float>(shown);
     for (std::size_t i = 0; i < shown; ++i) {
         const view::TrayMail& mail = *mails[mails.size() - shown + i];
@@ -160,18 +185,22 @@ void draw_papers(Panel& panel, const Canvas& canvas, const HostPlace& place, con
             {papers.low.x + pitch * static_cast<float>(i), papers.low.y},
             {papers.low.x + pitch * static_cast<float>(i + 1) - canvas.px(shown > 1 ? 6 : 0), papers.high.y}};
         if (shown > 1) cell.low.y = std::max(cell.low.y, cell.high.y - cell.width() * 0.8f);
+        if (i == 0 && hidden > 0) draw_pile(canvas, cell);
         draw_mail(canvas, cell, mail, place.role);
-        if (panel.hovered(mail.event) || panel.selected(mail.event))
-            compat::add_rect(*canvas.list, cell.grown(canvas.px(3)).low, cell.grown(canvas.px(3)).high,
-                             canvas.theme->accent, canvas.px(corner_radius), canvas.px(2));
-        const Box below{{cell.low.x, papers.high.y}, {cell.high.x, place.papers.high.y}};
-        const std::string word = i == 0 && mails.size() > most_shown
-                                     ? fmt::format("{} +{}", word_of(mail), mails.size() - most_shown)
-                                     : std::string(word_of(mail));
-        draw_word(canvas, below, word);
+        if (panel.hovered(mail.event) || panel.selected(mail.event)) {
+            const Box ring = cell.grown(canvas.px(3));
+            compat::add_rect(*canvas.list, ring.low, ring.high, canvas.theme->accent,
+                             canvas.px(corner_radius), canvas.px(2));
+        }
+        const std::string word =
+            i == 0 && hidden > 0 ? fmt::format("{}, +{}", word_of(mail), hidden) : std::string(word_of(mail));
+        draw_word(canvas, {{cell.low.x, papers.high.y}, {cell.high.x, place.papers.high.y}}, word);
         if (mail.custody == view::Custody::waiting && !mail.tag.empty())
             draw_tag(canvas.scaled(0.8f), cell.at(0.3f, 0.35f), "Come back later", mail.tag);
-        touch_event(panel, fmt::format("mail {} {}", host.label, i), cell, mail.event, in_words(mail));
+        std::string help = in_words(mail);
+        if (i == 0)
+            for (std::size_t j = 0; j < hidden; ++j) help += "\n" + in_words(*mails[j]);
+        touch_event(panel, fmt::format("mail {} {}", host.label, i), cell, mail.event, help);
     }
 }
 

@@ -17,7 +17,8 @@ Index::Index(const Trace& trace)
     }
     // A row begins where its line is sent: an answer, before the event that tells it.
     for (std::vector<Row>& rows : rows_)
-        std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.event < b.event; });
+        std::stable_sort(rows.begin(), rows.end(),
+                         [](const Row& a, const Row& b) { return a.event < b.event; });
     timeline_ = lanes_of(trace, traffic_, post_, pace_);
 }
 
@@ -44,8 +45,10 @@ void Index::add_row(const Event& event) {
                    [&](const Asked&) { sent(RowKind::question, Detail::with_names); },
                    [&](const Answered&) {
                        const EventNumber origin = traffic_.origin_of(event.number);
-                       if (origin == no_event) add(RowKind::answer, Detail::with_names, event.number, no_event);
-                       else add(RowKind::answer, Detail::with_names, origin, event.number);
+                       if (origin == no_event)
+                           add(RowKind::answer, Detail::with_names, event.number, no_event);
+                       else
+                           add(RowKind::answer, Detail::with_names, origin, event.number);
                    },
                    [&](const SegmentSent&) { sent(RowKind::tcp, Detail::everything); },
                    [&](const Ruled&) { here(RowKind::verdict); },
@@ -61,9 +64,16 @@ void Index::add_row(const Event& event) {
                    [&](const Deferred&) { here(RowKind::custody); },
                    [&](const Failed&) { here(RowKind::custody); },
                    [&](const Discarded&) { here(RowKind::custody); },
-                   [](const SegmentArrived&) {}, [](const SegmentLost&) {}, [](const DatagramSent&) {},
-                   [](const DatagramArrived&) {}, [](const DatagramLost&) {}, [](const ConnectionOpened&) {},
-                   [](const Addressed&) {}, [](const Routed&) {}, [](const Attempted&) {}, [](const Relayed&) {},
+                   [](const SegmentArrived&) {},
+                   [](const SegmentLost&) {},
+                   [](const DatagramSent&) {},
+                   [](const DatagramArrived&) {},
+                   [](const DatagramLost&) {},
+                   [](const ConnectionOpened&) {},
+                   [](const Addressed&) {},
+                   [](const Routed&) {},
+                   [](const Attempted&) {},
+                   [](const Relayed&) {},
                },
                event.fact);
 }

@@ -1,4 +1,5 @@
-// The inspector: what the subject's line says, its octets, and the letter as its host holds it. Only the open tab is filled.
+// The inspector: what the subject's line says, its octets, and the letter as its host holds it. Only the open
+// tab is filled.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -53,15 +54,18 @@ Range octets_of(const Event& event) {
 
 // What explain_line can take apart: a line of the conversation, the records of an answer, the added fields.
 std::string_view line_to_explain(const Moment& moment, const Event& event) {
-    const bool explainable = std::visit(
-        base::overloaded{
-            [](const CommandSent&) { return true; }, [](const CommandReceived&) { return true; },
-            [](const ReplySent&) { return true; }, [](const ReplyReceived&) { return true; },
-            [](const Answered& fact) { return fact.outcome == dns::Outcome::records; },
-            [](const Accepted&) { return true; }, [](const Delivered&) { return true; },
-            [](const auto&) { return false; },
-        },
-        event.fact);
+    const bool explainable =
+        std::visit(base::overloaded{
+                       [](const CommandSent&) { return true; },
+                       [](const CommandReceived&) { return true; },
+                       [](const ReplySent&) { return true; },
+                       [](const ReplyReceived&) { return true; },
+                       [](const Answered& fact) { return fact.outcome == dns::Outcome::records; },
+                       [](const Accepted&) { return true; },
+                       [](const Delivered&) { return true; },
+                       [](const auto&) { return false; },
+                   },
+                   event.fact);
     if (!explainable) return {};
     std::string_view line = moment.trace.text(octets_of(event));
     if (std::holds_alternative<Answered>(event.fact)) line = line.substr(0, line.find('\n'));
@@ -79,8 +83,13 @@ ExplainView explain_view(const Moment& moment) {
     }
     const Narration told = narrate(moment.trace, view.event);
     const bool travels = !told.to.empty() && told.to != told.from;
-    const std::string_view does = told.line.empty() ? "and" : "says to";
-    view.heading = travels ? fmt::format("{} {} {}", told.from, does, told.to) : fmt::format("At {}", told.from);
+    const Fact& fact = moment.trace[view.event].fact;
+    const std::string_view does = std::holds_alternative<Asked>(fact)      ? "asks"
+                                  : std::holds_alternative<Answered>(fact) ? "answers"
+                                  : told.line.empty()                      ? "and"
+                                                                           : "says to";
+    view.heading =
+        travels ? fmt::format("{} {} {}", told.from, does, told.to) : fmt::format("At {}", told.from);
     view.meaning = told.meaning;
     view.citation = told.citation;
     const std::string_view line = line_to_explain(moment, moment.trace[view.event]);
@@ -88,10 +97,13 @@ ExplainView explain_view(const Moment& moment) {
     return view;
 }
 
-std::string octets_text(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "octet" : "octets"); }
+std::string octets_text(std::size_t count) {
+    return fmt::format("{} {}", count, count == 1 ? "octet" : "octets");
+}
 
 std::string bytes_heading(const Event& event, std::size_t octets) {
     const std::string count = octets_text(octets);
+    if (octets == 0 && std::holds_alternative<SegmentSent>(event.fact)) return "A TCP segment without payload";
     return std::visit(base::overloaded{
                           [&](const CommandSent&) { return count + " of a command"; },
                           [&](const CommandReceived&) { return count + " of a command"; },
@@ -138,8 +150,8 @@ BytesView bytes_view(const Moment& moment) {
         for (std::size_t token = 0; token < view.tokens.size() && token < 255; ++token) {
             const explain::Token& one = view.tokens[token];
             const std::uint32_t begin = std::max(one.begin, shown.offset);
-            const auto end = std::min<std::uint32_t>(one.begin + one.length,
-                                                     shown.offset + static_cast<std::uint32_t>(shown.octets.size()));
+            const auto end = std::min<std::uint32_t>(
+                one.begin + one.length, shown.offset + static_cast<std::uint32_t>(shown.octets.size()));
             for (std::uint32_t place = begin; place < end; ++place)
                 shown.token[place - shown.offset] = static_cast<std::uint8_t>(token + 1);
         }
@@ -160,7 +172,8 @@ std::string body_text(std::string_view body) {
             continue;
         }
         const std::size_t character = mail::utf8_character(body, place);
-        const bool plain = octet == '\t' || (character > 0 && (base::is_printable(octet) || base::is_high(octet)));
+        const bool plain =
+            octet == '\t' || (character > 0 && (base::is_printable(octet) || base::is_high(octet)));
         const std::size_t length = plain && character > 0 ? character : 1;
         text += plain ? std::string(body.substr(place, length)) : base::visible(body.substr(place, 1));
         if (octet == '\n') text += '\n';
@@ -169,7 +182,8 @@ std::string body_text(std::string_view body) {
     return text;
 }
 
-// The letter of the mail that is told, at the host of the subject when that host has it, else at its last holder.
+// The letter of the mail that is told, at the host of the subject when that host has it, else at its last
+// holder.
 const Mail* mail_shown(const Moment& moment) {
     const std::size_t told = mail_told(moment);
     if (told == Mail::none) return nullptr;
@@ -185,10 +199,12 @@ const Mail* mail_shown(const Moment& moment) {
     return shown;
 }
 
-void add_fields(const Moment& moment, const mail::Message& message, const HeldLetter& held, MessageView& view) {
+void add_fields(const Moment& moment, const mail::Message& message, const HeldLetter& held,
+                MessageView& view) {
     std::size_t layer = 0, end = held.layers.empty() ? 0 : held.layers.front().octets;
     for (const mail::Message::Field& field : message.fields()) {
-        while (layer + 1 < held.layers.size() && field.whole.offset >= end) end += held.layers[++layer].octets;
+        while (layer + 1 < held.layers.size() && field.whole.offset >= end)
+            end += held.layers[++layer].octets;
         const Layer& by = held.layers[layer];
         MessageField& shown = view.fields.emplace_back();
         shown.event = by.event;
@@ -201,7 +217,8 @@ void add_fields(const Moment& moment, const mail::Message& message, const HeldLe
 
 void add_notes(const mail::Message& message, MessageView& view) {
     using Kind = mail::Finding::Kind;
-    for (auto kind = Kind::no_header; kind <= Kind::eight_bit_in_body; kind = static_cast<Kind>(static_cast<int>(kind) + 1)) {
+    for (auto kind = Kind::no_header; kind <= Kind::eight_bit_in_body;
+         kind = static_cast<Kind>(static_cast<int>(kind) + 1)) {
         const std::size_t count = message.count(kind);
         if (count == 0) continue;
         std::string note(mail::to_text(kind));
@@ -219,8 +236,9 @@ MessageView message_view(const Moment& moment) {
     }
     view.content = MessageView::Content::letter;
     view.event = mail->created;
-    view.heading = fmt::format("The {} as {} holds it", mail->kind == LetterKind::bounce ? "bounce" : "letter",
-                               moment.label(mail->host));
+    view.heading =
+        fmt::format("The {} as {} holds it", mail->kind == LetterKind::bounce ? "bounce" : "letter",
+                    moment.label(mail->host));
     view.envelope.reverse_path = moment.text(mail->reverse_path);
     for (const Recipient& recipient : mail->recipients)
         if (moment.shows(recipient.named)) view.envelope.recipients.push_back(moment.text(recipient.address));
@@ -239,9 +257,15 @@ Inspector inspector_of(const Moment& moment) {
     Inspector inspector;
     inspector.tab = moment.look.tab;
     switch (moment.look.tab) {
-        case InspectorTab::explain: inspector.explain = explain_view(moment); break;
-        case InspectorTab::bytes: inspector.bytes = bytes_view(moment); break;
-        case InspectorTab::message: inspector.message = message_view(moment); break;
+        case InspectorTab::explain:
+            inspector.explain = explain_view(moment);
+            break;
+        case InspectorTab::bytes:
+            inspector.bytes = bytes_view(moment);
+            break;
+        case InspectorTab::message:
+            inspector.message = message_view(moment);
+            break;
     }
     return inspector;
 }

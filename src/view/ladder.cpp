@@ -40,24 +40,36 @@ std::string text_of(const Moment& moment, EventNumber number, const Narration& t
             [&](const CommandReceived& heard) { return first_line(moment.trace.text(heard.line)); },
             [&](const ReplySent& sent) { return first_line(moment.trace.text(sent.text)); },
             [&](const ReplyReceived& heard) { return first_line(moment.trace.text(heard.text)); },
-            [&](const ContentSent& sent) { return fmt::format("the letter, {} octets, and the lone dot", sent.octets.length); },
-            [&](const ContentReceived& heard) { return fmt::format("the letter, {} octets, and the lone dot", heard.octets.length); },
+            [&](const ContentSent& sent) {
+                return fmt::format("the letter, {} octets, and the lone dot", sent.octets.length);
+            },
+            [&](const ContentReceived& heard) {
+                return fmt::format("the letter, {} octets, and the lone dot", heard.octets.length);
+            },
             [&](const SegmentSent& sent) { return tcp_text(sent); },
             [&](const ConnectionOpening& opening) {
-                return fmt::format("opens a connection to {}, port {}", moment.label(opening.server), opening.server_port);
+                return fmt::format("opens a connection to {}, port {}", moment.label(opening.server),
+                                   opening.server_port);
             },
             [&](const ConnectionClosed& closed) {
                 if (closed.ending == Ending::refused) return std::string("connection refused");
-                return std::string(closed.ending == Ending::timed_out ? "connection given up" : "connection broken off");
+                return std::string(closed.ending == Ending::timed_out ? "connection given up"
+                                                                      : "connection broken off");
             },
             [&](const Written& written) {
-                return std::string(written.kind == LetterKind::bounce ? "writes a bounce" : "writes a letter");
+                return std::string(written.kind == LetterKind::bounce ? "writes a bounce"
+                                                                      : "writes a letter");
             },
-            [&](const Accepted& accepted) { return "takes responsibility, queued as " + visible(accepted.queue_id); },
-            [&](const Delivered& delivered) { return "puts it into the mailbox " + visible(delivered.mailbox); },
+            [&](const Accepted& accepted) {
+                return "takes responsibility, queued as " + visible(accepted.queue_id);
+            },
+            [&](const Delivered& delivered) {
+                return "puts it into the mailbox " + visible(delivered.mailbox);
+            },
             [&](const Deferred& deferred) {
-                return fmt::format("waits {}: {}", base::to_text(deferred.next_try - moment.trace[number].at),
-                                   deferred.code > 0 ? code_text(deferred.code, deferred.enhanced) : visible(deferred.said));
+                return fmt::format(
+                    "waits {}: {}", base::to_text(deferred.next_try - moment.trace[number].at),
+                    deferred.code > 0 ? code_text(deferred.code, deferred.enhanced) : visible(deferred.said));
             },
             [&](const Failed& failed) { return "failed: " + code_text(failed.code, failed.enhanced); },
             [&](const Discarded&) { return std::string("lets it go: nobody can be told"); },
@@ -83,12 +95,17 @@ void set_places(const Moment& moment, const Row& row, LadderRow& shown) {
                 shown.to = server_speaks ? hop->client : hop->server;
             }
             break;
-        case RowKind::question: shown.to = std::get<Asked>(event.fact).server; break;
+        case RowKind::question:
+            shown.to = std::get<Asked>(event.fact).server;
+            break;
         case RowKind::answer:
             if (row.arrival != no_event) shown.to = moment.trace[row.arrival].host;
             break;
-        case RowKind::tcp: shown.to = std::get<SegmentSent>(event.fact).to; break;
-        default: break;
+        case RowKind::tcp:
+            shown.to = std::get<SegmentSent>(event.fact).to;
+            break;
+        default:
+            break;
     }
 }
 
@@ -152,7 +169,7 @@ Ladder ladder_of(const Moment& moment) {
     ladder.first = std::min(ladder.first, last_first);
     for (std::uint32_t number = ladder.first; number < total && number - ladder.first < fit; ++number) {
         LadderRow row = worded(moment, rows[number]);
-        row.time = !moment.shows(row.event)    ? LadderRow::Time::future
+        row.time = !moment.shows(row.event)   ? LadderRow::Time::future
                    : number == ladder.present ? LadderRow::Time::present
                                               : LadderRow::Time::past;
         ladder.rows.push_back(std::move(row));

@@ -21,7 +21,8 @@ Lane lane_of(const Trace& trace, const Hop& hop, const Pace& pace) {
         if (hop.stages[stage] == no_event) continue;
         const double begin = pace.seconds_of(hop.stages[stage]);
         if (!lane.spans.empty()) lane.spans.back().end = begin;
-        lane.spans.push_back({hop.stages[stage], static_cast<smtp::Stage>(stage), begin, pace.seconds_of(hop.last)});
+        lane.spans.push_back(
+            {hop.stages[stage], static_cast<smtp::Stage>(stage), begin, pace.seconds_of(hop.last)});
     }
     return lane;
 }
@@ -45,11 +46,14 @@ Lane between_lane(const Trace& trace, const Pace& pace) {
                        [&](const Answered&) {
                            const EventNumber asked = trace.cause_of_kind<Asked>(event.number);
                            if (asked == no_event) return;
-                           lane.spans.push_back({asked, smtp::Stage::handshake, pace.seconds_of(asked), now, SpanKind::lookup});
+                           lane.spans.push_back({asked, smtp::Stage::handshake, pace.seconds_of(asked), now,
+                                                 SpanKind::lookup});
                        },
                        [&](const Deferred& deferred) {
-                           if (!waits.try_emplace({event.host, deferred.mail}, lane.spans.size()).second) return;
-                           lane.spans.push_back({event.number, smtp::Stage::handshake, now, pace.length(), SpanKind::wait});
+                           if (!waits.try_emplace({event.host, deferred.mail}, lane.spans.size()).second)
+                               return;
+                           lane.spans.push_back(
+                               {event.number, smtp::Stage::handshake, now, pace.length(), SpanKind::wait});
                        },
                        [](const auto&) {},
                    },
@@ -73,16 +77,19 @@ void add_marker(const Trace& trace, const Event& event, const Pace& pace, std::v
                    [&](const Accepted&) { mark(MarkerKind::accepted, host + " takes responsibility"); },
                    [&](const ReplySent& reply) {
                        if (reply.code >= 500)
-                           mark(MarkerKind::refused, fmt::format("{} refuses: {}", host, code_text(reply.code, reply.enhanced)));
+                           mark(MarkerKind::refused,
+                                fmt::format("{} refuses: {}", host, code_text(reply.code, reply.enhanced)));
                    },
                    [&](const Deferred& deferred) {
-                       mark(MarkerKind::deferred, fmt::format("{} waits {}", host, base::to_text(deferred.next_try - event.at)));
+                       mark(MarkerKind::deferred,
+                            fmt::format("{} waits {}", host, base::to_text(deferred.next_try - event.at)));
                    },
                    [&](const Delivered& delivered) {
                        mark(MarkerKind::delivered, "in the mailbox " + visible(delivered.mailbox));
                    },
                    [&](const Written& written) {
-                       if (written.kind == LetterKind::bounce) mark(MarkerKind::bounce, host + " writes a bounce");
+                       if (written.kind == LetterKind::bounce)
+                           mark(MarkerKind::bounce, host + " writes a bounce");
                    },
                    [&](const SegmentLost&) { mark(MarkerKind::lost, "a segment is lost"); },
                    [&](const DatagramLost&) { mark(MarkerKind::lost, "a datagram is lost"); },

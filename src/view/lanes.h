@@ -1,5 +1,5 @@
-// The timeline of a whole run: a lane a connection with its stages, a lane for names and waiting, and markers. Made once,
-// as part of the index.
+// The timeline of a whole run: a lane a connection with its stages, a lane for names and waiting, and
+// markers. Made once, as part of the index.
 #pragma once
 #include "view/pace.h"
 #include "view/post.h"

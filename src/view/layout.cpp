@@ -14,16 +14,17 @@ struct Strip {
 };
 
 constexpr std::array<Strip, 5> strips{{
-    {0.13f, 0.58f, 0, 0.32f},   // client
-    {0.48f, 0.50f, 0, 0.30f},   // relay
-    {0.87f, 0.58f, 0, 0.32f},   // destination
-    {0.66f, 0.14f, 0.20f, 0},   // dns
-    {0.50f, 0.90f, 0.28f, 0},   // attacker
+    {0.13f, 0.58f, 0, 0.32f},  // client
+    {0.48f, 0.50f, 0, 0.30f},  // relay
+    {0.87f, 0.58f, 0, 0.32f},  // destination
+    {0.66f, 0.14f, 0.20f, 0},  // dns
+    {0.50f, 0.90f, 0.28f, 0},  // attacker
 }};
-constexpr std::size_t roomy = 4;      // this many hosts fit into a strip in one file
-constexpr float stagger = 0.055f;     // more stand in two files
+constexpr std::size_t roomy = 4;   // this many hosts fit into a strip in one file
+constexpr float stagger = 0.055f;  // more stand in two files
 
-// The place of the `number`th of `count` along a strip: alone in its middle, two at a distance that suits the eye.
+// The place of the `number`th of `count` along a strip: alone in its middle, two at a distance that suits the
+// eye.
 float along(std::size_t number, std::size_t count) {
     if (count == 1) return 0;
     const float reach = count == 2 ? 0.68f : 1.0f;

@@ -53,15 +53,19 @@ std::optional<std::string> letter_of(const Trace& trace, HostId host, MailId mai
     if (through == no_event || trace.empty()) return {};
     std::string fields, letter;
     bool known = false, delivered = false;
-    for (const Event& event : trace.events().first(std::min<std::size_t>(trace.size(), through + std::size_t{1}))) {
+    for (const Event& event :
+         trace.events().first(std::min<std::size_t>(trace.size(), through + std::size_t{1}))) {
         if (event.host != host) continue;
         if (const auto* written = std::get_if<Written>(&event.fact); written && written->mail == mail) {
             letter = trace.text(written->letter);
             known = true;
-        } else if (const auto* accepted = std::get_if<Accepted>(&event.fact); accepted && accepted->mail == mail) {
-            letter = std::string(trace.text(accepted->fields_added)) + std::string(trace.text(accepted->letter));
+        } else if (const auto* accepted = std::get_if<Accepted>(&event.fact);
+                   accepted && accepted->mail == mail) {
+            letter =
+                std::string(trace.text(accepted->fields_added)) + std::string(trace.text(accepted->letter));
             known = true;
-        } else if (const auto* put = std::get_if<Delivered>(&event.fact); put && put->mail == mail && !delivered) {
+        } else if (const auto* put = std::get_if<Delivered>(&event.fact);
+                   put && put->mail == mail && !delivered) {
             fields = trace.text(put->fields_added);
             delivered = true;
         }

@@ -1,5 +1,5 @@
-// The letter of a mail as one host holds it: what its writer wrote, under the trace fields of every host that took it.
-// Octets only; what they mean is mail::Message's business. RFC 5321 4.4.
+// The letter of a mail as one host holds it: what its writer wrote, under the trace fields of every host that
+// took it. Octets only; what they mean is mail::Message's business. RFC 5321 4.4.
 #pragma once
 #include <string>
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace view {
 
-struct Layer {  // of a letter, from its top
+struct Layer {                            // of a letter, from its top
     EventNumber event = trace::no_event;  // Written, Accepted or Delivered
     HostId host = trace::no_host;         // who put it there; no_host: the letter's writer
     std::size_t octets = 0;

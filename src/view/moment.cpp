@@ -13,14 +13,18 @@ using namespace trace;
 
 namespace {
 
-// How much a packet on its way claims the caption: a line of the conversation before a question, a handshake or a farewell.
+// How much a packet on its way claims the caption: a line of the conversation before a question, a handshake
+// or a farewell.
 int rank_of(PacketKind kind) {
     switch (kind) {
         case PacketKind::command:
         case PacketKind::reply:
-        case PacketKind::letter: return 2;
-        case PacketKind::acknowledgment: return 0;
-        default: return 1;
+        case PacketKind::letter:
+            return 2;
+        case PacketKind::acknowledgment:
+            return 0;
+        default:
+            return 1;
     }
 }
 
@@ -28,15 +32,17 @@ int rank_of(PacketKind kind) {
 EventNumber outcome_of(const Trace& trace, const std::vector<Row>& rows, EventNumber otherwise) {
     for (std::size_t number = rows.size(); number-- > 0;) {
         const Fact& fact = trace[rows[number].event].fact;
-        if (std::holds_alternative<Delivered>(fact) || std::holds_alternative<Failed>(fact) || std::holds_alternative<Deferred>(fact))
+        if (std::holds_alternative<Delivered>(fact) || std::holds_alternative<Failed>(fact) ||
+            std::holds_alternative<Deferred>(fact))
             return rows[number].event;
     }
     return otherwise;
 }
 
-// What the caption tells. In the middle of an instant (only stepping leads there) it is the last row that has begun; else
-// what is on its way, and when nothing is, the last row.
-EventNumber told_at(const Trace& trace, const Index& index, const Playhead& playhead, const std::vector<std::uint32_t>& air) {
+// What the caption tells. In the middle of an instant (only stepping leads there) it is the last row that has
+// begun; else what is on its way, and when nothing is, the last row.
+EventNumber told_at(const Trace& trace, const Index& index, const Playhead& playhead,
+                    const std::vector<std::uint32_t>& air) {
     if (playhead.through == no_event) return no_event;
     const std::vector<Row>& rows = index.rows(Detail::with_names);
     const std::size_t present = index.present_row(Detail::with_names, playhead.through);
@@ -68,7 +74,11 @@ Moment::Moment(const Trace& shown, const Index& known, const Playhead& at, const
     told = told_at(trace, index, playhead, in_the_air);
 }
 
-std::string Moment::label(HostId host) const { return label_of(trace, host); }
-std::string Moment::text(Range range) const { return base::visible(trace.text(range)); }
+std::string Moment::label(HostId host) const {
+    return label_of(trace, host);
+}
+std::string Moment::text(Range range) const {
+    return base::visible(trace.text(range));
+}
 
 }  // namespace view

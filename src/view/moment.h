@@ -1,5 +1,5 @@
-// One playhead over one trace under one look, with what every part of the scene asks about it: what is on its way, and which
-// event is told. Shared by the parts of project(); nobody else needs it.
+// One playhead over one trace under one look, with what every part of the scene asks about it: what is on its
+// way, and which event is told. Shared by the parts of project(); nobody else needs it.
 #pragma once
 #include <string>
 #include <string_view>
@@ -39,7 +39,8 @@ Ownership owner_of(const Moment& moment);
 Ladder ladder_of(const Moment& moment);
 Inspector inspector_of(const Moment& moment);
 
-/// The mail that is told: the selected event's, else the one of the last event that is about a mail. Mail::none: none yet.
+/// The mail that is told: the selected event's, else the one of the last event that is about a mail.
+/// Mail::none: none yet.
 std::size_t mail_told(const Moment& moment);
 /// The mail that an event is about at its host; Mail::none when it is about none.
 std::size_t mail_of_event(const Moment& moment, EventNumber event);

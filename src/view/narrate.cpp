@@ -23,20 +23,15 @@ std::string Teller::address_of(HostId host) const {
 }
 
 HostId Teller::peer() const {
-    for (EventNumber number = 0; number <= event_.number; ++number) {
-        if (trace_[number].connection != event_.connection) continue;
-        if (const auto* opening = std::get_if<ConnectionOpening>(&trace_[number].fact))
-            return trace_[number].host == event_.host ? opening->server : trace_[number].host;
-    }
-    return no_host;
+    const EventNumber number = trace_.opening_of(event_.connection);
+    if (number == no_event) return no_host;
+    const HostId server = std::get<ConnectionOpening>(trace_[number].fact).server;
+    return trace_[number].host == event_.host ? server : trace_[number].host;
 }
 
 std::uint16_t Teller::server_port() const {
-    for (EventNumber number = 0; number <= event_.number; ++number)
-        if (trace_[number].connection == event_.connection)
-            if (const auto* opening = std::get_if<ConnectionOpening>(&trace_[number].fact))
-                return opening->server_port;
-    return 0;
+    const EventNumber number = trace_.opening_of(event_.connection);
+    return number == no_event ? 0 : std::get<ConnectionOpening>(trace_[number].fact).server_port;
 }
 
 std::string Teller::recipient_of(MailId mail, std::uint16_t recipient) const {
@@ -52,6 +47,17 @@ std::string Teller::why(smtp::Reason reason, std::uint16_t code, smtp::EnhancedC
                         const std::string& about, const std::string& actor, const std::string& other,
                         const std::string& next_try) const {
     return explain::why_text({reason, code, enhanced, about, actor, other, next_try});
+}
+
+base::Instant Teller::arrival_of(MailId mail) const {
+    for (EventNumber number = event_.number; number-- > 0;) {
+        const Event& event = trace_[number];
+        if (event.host != event_.host) continue;
+        const auto* accepted = std::get_if<Accepted>(&event.fact);
+        const auto* written = std::get_if<Written>(&event.fact);
+        if ((accepted && accepted->mail == mail) || (written && written->mail == mail)) return event.at;
+    }
+    return event_.at;
 }
 
 Narration Teller::tell() {

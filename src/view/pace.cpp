@@ -8,23 +8,27 @@ namespace {
 using namespace trace;
 
 constexpr double nanoseconds_a_second = 1e9;
-constexpr double least_step = 0.05;   // between two instants
-constexpr double least_wait = 0.15;   // when nothing is on its way
-constexpr double apart = 1e-6;        // between two events of one instant
+constexpr double least_step = 0.05;  // between two instants
+constexpr double least_wait = 0.15;  // when nothing is on its way
+constexpr double apart = 1e-6;       // between two events of one instant
 
 double seconds_for(PacketKind kind) {
     switch (kind) {
         case PacketKind::command:
-        case PacketKind::reply: return line_seconds;
-        case PacketKind::letter: return letter_seconds;
+        case PacketKind::reply:
+            return line_seconds;
+        case PacketKind::letter:
+            return letter_seconds;
         case PacketKind::question:
-        case PacketKind::answer: return question_seconds;
-        default: return packet_seconds;
+        case PacketKind::answer:
+            return question_seconds;
+        default:
+            return packet_seconds;
     }
 }
 
-// Moments are the distinct instants of a trace. The steps between them are found so that no flight is shorter than it
-// should be: the longest path through the flights.
+// Moments are the distinct instants of a trace. The steps between them are found so that no flight is shorter
+// than it should be: the longest path through the flights.
 class Schedule {
 public:
     Schedule(const Trace& trace, const Traffic& traffic) : trace_(trace) {
@@ -72,11 +76,13 @@ private:
         std::vector<double> reached(first_.size(), 0);
         int in_the_air = first_.empty() ? 0 : launched[0];
         for (std::size_t moment = 1; moment < first_.size(); ++moment) {
-            const double waited = static_cast<double>((trace_[first_[moment]].at - trace_[first_[moment - 1]].at).nanoseconds) /
-                                  nanoseconds_a_second;
+            const double waited =
+                static_cast<double>((trace_[first_[moment]].at - trace_[first_[moment - 1]].at).nanoseconds) /
+                nanoseconds_a_second;
             double least = in_the_air > 0 ? least_step : std::clamp(waited, least_wait, wait_seconds);
             for (const Flight* flight : landing[moment])
-                least = std::max(least, reached[moment_of_[flight->sent]] + duration_of(*flight) - reached[moment - 1]);
+                least = std::max(
+                    least, reached[moment_of_[flight->sent]] + duration_of(*flight) - reached[moment - 1]);
             step_[moment] = least;
             reached[moment] = reached[moment - 1] + least;
             in_the_air += launched[moment] - static_cast<int>(landing[moment].size());
@@ -107,9 +113,9 @@ private:
     }
 
     const Trace& trace_;
-    std::vector<EventNumber> first_;         // by moment: its first event
-    std::vector<std::uint32_t> moment_of_;   // by event
-    std::vector<double> step_;               // by moment: screen seconds since the one before
+    std::vector<EventNumber> first_;        // by moment: its first event
+    std::vector<std::uint32_t> moment_of_;  // by event
+    std::vector<double> step_;              // by moment: screen seconds since the one before
 };
 
 }  // namespace
@@ -136,7 +142,8 @@ Playhead Pace::at(double seconds) const {
 double Pace::seconds_at(const Playhead& playhead) const {
     if (playhead.through == no_event || seconds_.empty()) return 0;
     const std::size_t last = std::min<std::size_t>(playhead.through, seconds_.size() - 1), next = last + 1;
-    if (next == seconds_.size() || playhead.at <= instants_[last] || instants_[next] == instants_[last]) return seconds_[last];
+    if (next == seconds_.size() || playhead.at <= instants_[last] || instants_[next] == instants_[last])
+        return seconds_[last];
     const double part = static_cast<double>((playhead.at - instants_[last]).nanoseconds) /
                         static_cast<double>((instants_[next] - instants_[last]).nanoseconds);
     return seconds_[last] + std::min(part, 1.0) * (seconds_[next] - seconds_[last]);

@@ -15,7 +15,8 @@ using namespace trace;
 
 namespace {
 
-constexpr std::size_t header_looked_at = 64 * 1024;  // octets of a letter in which its Subject: is sought; our own bound
+constexpr std::size_t header_looked_at =
+    64 * 1024;  // octets of a letter in which its Subject: is sought; our own bound
 
 std::string subject_of(std::string_view letter) {
     const auto message = mail::Message::parse(std::string(letter.substr(0, header_looked_at)));
@@ -43,18 +44,20 @@ std::string address_in(std::string_view line) {
 // Reads a trace once, event by event.
 class Post::Maker {
 public:
-    Maker(const Trace& trace, const Traffic& traffic, Post& post) : trace_(trace), traffic_(traffic), post_(post) {}
+    Maker(const Trace& trace, const Traffic& traffic, Post& post)
+        : trace_(trace), traffic_(traffic), post_(post) {}
 
     void read() {
-        for (const Event& event : trace_.events()) std::visit([&](const auto& fact) { on(event, fact); }, event.fact);
+        for (const Event& event : trace_.events())
+            std::visit([&](const auto& fact) { on(event, fact); }, event.fact);
     }
 
 private:
-    struct Side {  // of a connection
-        EventNumber command = no_event;               // the last one that the server heard
-        std::optional<std::size_t> open;              // the transfer that builds up
-        std::size_t sender = Mail::none;              // the mail whose letter was sent last
-        std::set<std::uint32_t> places;               // of the letter, that have arrived
+    struct Side {                         // of a connection
+        EventNumber command = no_event;   // the last one that the server heard
+        std::optional<std::size_t> open;  // the transfer that builds up
+        std::size_t sender = Mail::none;  // the mail whose letter was sent last
+        std::set<std::uint32_t> places;   // of the letter, that have arrived
     };
 
     template <class Other>
@@ -70,7 +73,8 @@ private:
     void on(const Event& event, const Accepted& fact);
     void on(const Event& event, const Addressed& fact) {
         if (Mail* mail = named(event.host, fact.mail)) {
-            if (mail->recipients.size() <= fact.recipient) mail->recipients.resize(fact.recipient + std::size_t{1});
+            if (mail->recipients.size() <= fact.recipient)
+                mail->recipients.resize(fact.recipient + std::size_t{1});
             mail->recipients[fact.recipient].address = fact.address;
             mail->recipients[fact.recipient].named = event.number;
         }
@@ -107,7 +111,8 @@ private:
     }
     void change(const Event& event, MailId id, std::uint16_t recipient) {
         Mail* const mail = named(event.host, id);
-        if (mail && recipient < mail->recipients.size()) mail->recipients[recipient].changes.push_back(event.number);
+        if (mail && recipient < mail->recipients.size())
+            mail->recipients[recipient].changes.push_back(event.number);
     }
     // Whoever was to be tried again by now is being tried.
     void try_again(const Event& event, MailId id) {
@@ -159,8 +164,9 @@ void Post::Maker::on(const Event& event, const ReplySent& fact) {
     Side& side = sides_[event.connection];
     const bool positive = fact.code >= 200 && fact.code < 300;
     const bool about_command = side.command != no_event && side.command < event.number;
-    const std::string_view line =
-        about_command ? trace_.text(std::get<CommandReceived>(trace_[side.command].fact).line) : std::string_view();
+    const std::string_view line = about_command
+                                      ? trace_.text(std::get<CommandReceived>(trace_[side.command].fact).line)
+                                      : std::string_view();
     const Hop* const hop = traffic_.hop(event.connection);
     if (fact.code == 421) return throw_away(event);
     switch (fact.to) {
@@ -176,14 +182,18 @@ void Post::Maker::on(const Event& event, const ReplySent& fact) {
             post_.transfers_.back().mail = post_.find(hop->client, hop->mail);
             break;
         case smtp::Verb::rcpt:
-            if (positive && side.open) post_.transfers_[*side.open].recipients.emplace_back(event.number, address_in(line));
+            if (positive && side.open)
+                post_.transfers_[*side.open].recipients.emplace_back(event.number, address_in(line));
             break;
         case smtp::Verb::content:
             if (fact.code >= 400) throw_away(event);
             break;
         case smtp::Verb::helo:
-        case smtp::Verb::ehlo: throw_away(event); break;  // RFC 5321 4.1.4: a new greeting is a RSET
-        default: break;
+        case smtp::Verb::ehlo:
+            throw_away(event);
+            break;  // RFC 5321 4.1.4: a new greeting is a RSET
+        default:
+            break;
     }
 }
 
@@ -214,14 +224,17 @@ void Post::Maker::on(const Event& event, const SegmentArrived&) {
 
 // ---- reading it off ----
 
-Post::Post(const Trace& trace, const Traffic& traffic) { Maker(trace, traffic, *this).read(); }
+Post::Post(const Trace& trace, const Traffic& traffic) {
+    Maker(trace, traffic, *this).read();
+}
 
 std::size_t Post::find(HostId host, MailId mail) const {
     const auto found = by_number_.find({host, mail});
     return found == by_number_.end() ? Mail::none : found->second;
 }
 
-Standing Post::standing(const Trace& trace, const Mail& mail, const Recipient& recipient, EventNumber through) {
+Standing Post::standing(const Trace& trace, const Mail& mail, const Recipient& recipient,
+                        EventNumber through) {
     const auto later = std::upper_bound(recipient.changes.begin(), recipient.changes.end(), through);
     if (later == recipient.changes.begin()) return {Custody::owned, std::max(mail.created, recipient.named)};
     const EventNumber last = *(later - 1);

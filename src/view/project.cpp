@@ -60,7 +60,8 @@ std::vector<EventNumber> stops(const Trace& trace, const Index& index, Step step
 
 }  // namespace
 
-Playhead stepped(const Trace& trace, const Index& index, const Playhead& playhead, Step step, Direction direction) {
+Playhead stepped(const Trace& trace, const Index& index, const Playhead& playhead, Step step,
+                 Direction direction) {
     const bool forward = direction == Direction::forward;
     if (trace.empty()) return playhead;
     // Past the last event's instant, a step back leads to that event first.
@@ -76,12 +77,15 @@ Playhead stepped(const Trace& trace, const Index& index, const Playhead& playhea
     }
     const std::vector<EventNumber> all = stops(trace, index, step);
     if (forward) {
-        const auto next = playhead.through == no_event ? all.begin() : std::upper_bound(all.begin(), all.end(), playhead.through);
+        const auto next = playhead.through == no_event
+                              ? all.begin()
+                              : std::upper_bound(all.begin(), all.end(), playhead.through);
         return next == all.end() ? playhead : playhead_at(trace, *next);
     }
     if (playhead.through == no_event) return playhead;
     auto next = std::lower_bound(all.begin(), all.end(), playhead.through);
-    if (next != all.end() && *next == playhead.through && trace[*next].at < playhead.at) return playhead_at(trace, *next);
+    if (next != all.end() && *next == playhead.through && trace[*next].at < playhead.at)
+        return playhead_at(trace, *next);
     return next == all.begin() ? Playhead{} : playhead_at(trace, *(next - 1));
 }
 

@@ -70,6 +70,7 @@ struct StageHost {
 
 enum class LineState : std::uint8_t { opening, open, closing, closed, reset, refused };
 
+// One that was tried to an address where nobody lives is not drawn; the stage bar tells of it.
 struct StageLine {  // a connection; closed ones stay until the next one between the same hosts
     EventNumber event = trace::no_event;
     ConnectionId connection = 0;

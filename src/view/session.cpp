@@ -48,7 +48,8 @@ void Session::apply(const Intent& intent) {
                        playhead_ = index_.pace().at(seconds_);
                    },
                    [&](const SeekToEvent& to) {
-                       if (to.event == no_event || to.event < trace_.size()) seek(playhead_at(trace_, to.event));
+                       if (to.event == no_event || to.event < trace_.size())
+                           seek(playhead_at(trace_, to.event));
                    },
                    [&](const StepBy& by) {
                        playing_ = false;
@@ -77,8 +78,12 @@ void Session::apply(const Intent& intent) {
                    },
                    [&](const ScrollBytes& scroll) { look_.bytes_first = scroll.first; },
                    [&](const FitLadder& fit) { look_.ladder_rows = std::max(1u, fit.rows); },
-                   [](const SendLetter&) {}, [](const Restart&) {}, [](const ChooseTheme&) {},
-                   [](const SetTextScale&) {}, [](const ShowHelp&) {}, [](const ToggleFullScreen&) {},
+                   [](const SendLetter&) {},
+                   [](const Restart&) {},
+                   [](const ChooseTheme&) {},
+                   [](const SetTextScale&) {},
+                   [](const ShowHelp&) {},
+                   [](const ToggleFullScreen&) {},
                },
                intent);
 }

@@ -1,5 +1,5 @@
-// One learner in front of one run: the trace with its index, the playhead, the look, and whether and how fast it plays. The
-// only state of the window that is not pixels. Knows no clock: real seconds are handed in.
+// One learner in front of one run: the trace with its index, the playhead, the look, and whether and how fast
+// it plays. The only state of the window that is not pixels. Knows no clock: real seconds are handed in.
 #pragma once
 #include "view/intent.h"
 #include "view/scene.h"

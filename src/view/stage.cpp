@@ -15,8 +15,8 @@ using namespace trace;
 
 namespace {
 
-constexpr float lost_after = 0.6f;               // a lost packet goes this part of the way
-constexpr std::size_t longest_label = 44;        // octets on a packet
+constexpr float lost_after = 0.6f;         // a lost packet goes this part of the way
+constexpr std::size_t longest_label = 44;  // octets on a packet
 
 std::string cut(std::string text) {
     if (text.size() <= longest_label) return text;
@@ -54,9 +54,10 @@ void add_mail(const Moment& moment, const Mail& mail, std::vector<TrayMail>& tra
         if (!moment.shows(recipient.named)) continue;
         const Standing standing = Post::standing(moment.trace, mail, recipient, moment.playhead.through);
         TrayMail one = tray_mail(moment, mail, standing);
-        const auto same = std::find_if(tray.begin() + static_cast<std::ptrdiff_t>(begin), tray.end(), [&](const TrayMail& other) {
-            return other.custody == one.custody && other.mailbox == one.mailbox && other.tag == one.tag;
-        });
+        const auto same = std::find_if(
+            tray.begin() + static_cast<std::ptrdiff_t>(begin), tray.end(), [&](const TrayMail& other) {
+                return other.custody == one.custody && other.mailbox == one.mailbox && other.tag == one.tag;
+            });
         if (same == tray.end()) {
             one.envelope.recipients.push_back(moment.text(recipient.address));
             tray.push_back(std::move(one));
@@ -84,7 +85,8 @@ void add_arriving(const Moment& moment, const Transfer& transfer, std::vector<Tr
     }
     for (const auto& [event, octets] : transfer.octets) {
         if (!moment.shows(event)) break;
-        copy.letter = transfer.whole == 0 ? 1.0f : static_cast<float>(octets) / static_cast<float>(transfer.whole);
+        copy.letter =
+            transfer.whole == 0 ? 1.0f : static_cast<float>(octets) / static_cast<float>(transfer.whole);
         copy.event = event;
     }
     if (transfer.mail != Mail::none) {
@@ -100,9 +102,19 @@ void add_arriving(const Moment& moment, const Transfer& transfer, std::vector<Tr
     tray.push_back(std::move(copy));
 }
 
+// Only the newest mails of a host are put into words: a host may have had thousands.
 void fill_trays(const Moment& moment, std::vector<StageHost>& hosts) {
-    for (const Mail& mail : moment.index.post().mails())
-        if (mail.host < hosts.size() && moment.shows(mail.created)) add_mail(moment, mail, hosts[mail.host].tray);
+    const std::vector<Mail>& mails = moment.index.post().mails();
+    std::vector<std::vector<const Mail*>> newest(hosts.size());
+    for (std::size_t number = mails.size(); number-- > 0;) {
+        const Mail& mail = mails[number];
+        if (mail.host >= hosts.size() || !moment.shows(mail.created)) continue;
+        if (newest[mail.host].size() < tray_limit) newest[mail.host].push_back(&mail);
+        else ++hosts[mail.host].left_out;
+    }
+    for (std::size_t host = 0; host < hosts.size(); ++host)
+        for (std::size_t number = newest[host].size(); number-- > 0;)
+            add_mail(moment, *newest[host][number], hosts[host].tray);
     for (const Transfer& transfer : moment.index.post().transfers()) {
         const HostId server = moment.index.hops()[transfer.hop].server;
         if (server < hosts.size()) add_arriving(moment, transfer, hosts[server].tray);
@@ -110,7 +122,7 @@ void fill_trays(const Moment& moment, std::vector<StageHost>& hosts) {
     for (StageHost& host : hosts) {
         if (host.tray.size() <= tray_limit) continue;
         const std::size_t older = host.tray.size() - tray_limit;
-        host.left_out = static_cast<std::uint32_t>(older);
+        host.left_out += static_cast<std::uint32_t>(older);
         host.tray.erase(host.tray.begin(), host.tray.begin() + static_cast<std::ptrdiff_t>(older));
     }
 }
@@ -151,32 +163,37 @@ std::string flags_text(std::uint8_t flags) {
 
 // A segment may carry a part of the letter only.
 std::string letter_label(const ContentSent& content, const SegmentSent& segment) {
-    if (segment.payload.length >= content.octets.length) return fmt::format("the letter, {} octets", segment.payload.length);
+    if (segment.payload.length >= content.octets.length)
+        return fmt::format("the letter, {} octets", segment.payload.length);
     return fmt::format("{} of the letter's {} octets", segment.payload.length, content.octets.length);
 }
 
 std::string packet_label(const Moment& moment, const Flight& flight, std::uint16_t& code) {
     const Fact& fact = moment.trace[flight.about].fact;
     const auto* segment = std::get_if<SegmentSent>(&moment.trace[flight.sent].fact);
-    std::string label = std::visit(
-        base::overloaded{
-            [&](const CommandSent& sent) { return first_line(moment.trace.text(sent.line)); },
-            [&](const ReplySent& sent) {
-                code = sent.code;
-                return code_text(sent.code, sent.enhanced);
-            },
-            [&](const ContentSent& sent) { return letter_label(sent, *segment); },
-            [&](const Asked& asked) { return fmt::format("{} {} ?", dns::to_text(asked.type), moment.text(asked.name)); },
-            [&](const Answered& answered) {
-                return answered.outcome == dns::Outcome::records ? short_record(moment.trace.text(answered.text))
-                                                                 : dns::to_text(answered.outcome);
-            },
-            [&](const SegmentSent& sent) {
-                return sent.payload.empty() ? flags_text(sent.flags) : first_line(moment.trace.text(sent.payload));
-            },
-            [](const auto&) { return std::string("DNS"); },
-        },
-        fact);
+    std::string label =
+        std::visit(base::overloaded{
+                       [&](const CommandSent& sent) { return first_line(moment.trace.text(sent.line)); },
+                       [&](const ReplySent& sent) {
+                           code = sent.code;
+                           return code_text(sent.code, sent.enhanced);
+                       },
+                       [&](const ContentSent& sent) { return letter_label(sent, *segment); },
+                       [&](const Asked& asked) {
+                           return fmt::format("{} {} ?", dns::to_text(asked.type), moment.text(asked.name));
+                       },
+                       [&](const Answered& answered) {
+                           return answered.outcome == dns::Outcome::records
+                                      ? short_record(moment.trace.text(answered.text))
+                                      : dns::to_text(answered.outcome);
+                       },
+                       [&](const SegmentSent& sent) {
+                           return sent.payload.empty() ? flags_text(sent.flags)
+                                                       : first_line(moment.trace.text(sent.payload));
+                       },
+                       [](const auto&) { return std::string("DNS"); },
+                   },
+                   fact);
     if (segment && segment->attempt > 0) label += " (again)";
     return cut(std::move(label));
 }
@@ -220,11 +237,14 @@ std::vector<StageLine> lines_of(const Moment& moment) {
     const std::vector<Hop>& hops = moment.index.hops();
     for (std::size_t number = hops.size(); number-- > 0;) {
         const Hop& hop = hops[number];
-        if (!moment.shows(hop.first)) continue;
-        StageLine line{hop.first, hop.connection, hop.client, hop.server, hop.port, LineState::opening, StageLine::Focus::other};
+        const std::size_t hosts = moment.trace.world.hosts.size();
+        if (!moment.shows(hop.first) || hop.client >= hosts || hop.server >= hosts) continue;
+        StageLine line{hop.first,          hop.connection,         hop.client, hop.server, hop.port,
+                       LineState::opening, StageLine::Focus::other};
         line.state = state_of(moment, hop, line.event);
         const bool newest = seen.insert(std::minmax(hop.client, hop.server)).second;
-        const bool done = line.state == LineState::closed || line.state == LineState::reset || line.state == LineState::refused;
+        const bool done = line.state == LineState::closed || line.state == LineState::reset ||
+                          line.state == LineState::refused;
         if (done && !newest) continue;
         if (&hop == current) line.focus = StageLine::Focus::current;
         lines.push_back(line);
@@ -247,11 +267,14 @@ std::vector<StagePacket> packets_of(const Moment& moment) {
         packet.from = sent.host;
         if (const auto* segment = std::get_if<SegmentSent>(&sent.fact)) packet.to = segment->to;
         if (const auto* datagram = std::get_if<DatagramSent>(&sent.fact)) packet.to = datagram->to;
+        if (packet.from >= moment.trace.world.hosts.size() || packet.to >= moment.trace.world.hosts.size())
+            continue;
         packet.fate = flight.fate;
         const double begin = pace.seconds_of(flight.sent);
         const double end = flight.landed == no_event ? pace.length() : pace.seconds_of(flight.landed);
         const double way = std::clamp((moment.seconds - begin) / (end - begin), 0.0, 1.0);
-        packet.progress = static_cast<float>(way) * (flight.fate == StagePacket::Fate::lost ? lost_after : 1.0f);
+        packet.progress =
+            static_cast<float>(way) * (flight.fate == StagePacket::Fate::lost ? lost_after : 1.0f);
         packet.label = packet_label(moment, flight, packet.code);
         packets.push_back(std::move(packet));
     }

@@ -25,7 +25,8 @@ std::size_t mail_of_event(const Moment& moment, EventNumber number) {
 }
 
 std::size_t mail_told(const Moment& moment) {
-    if (const std::size_t selected = mail_of_event(moment, moment.look.selected); selected != Mail::none) return selected;
+    if (const std::size_t selected = mail_of_event(moment, moment.look.selected); selected != Mail::none)
+        return selected;
     if (moment.playhead.through == no_event) return Mail::none;
     if (const std::size_t told = mail_of_event(moment, moment.told); told != Mail::none) return told;
     for (EventNumber number = moment.playhead.through + 1; number-- > 0;)
@@ -35,10 +36,12 @@ std::size_t mail_told(const Moment& moment) {
 
 const Hop* current_hop(const Moment& moment) {
     if (moment.look.selected != no_event)
-        if (const Hop* const hop = moment.index.hop(moment.trace[moment.look.selected].connection)) return hop;
+        if (const Hop* const hop = moment.index.hop(moment.trace[moment.look.selected].connection))
+            return hop;
     const std::vector<Hop>& hops = moment.index.hops();
     for (std::size_t number = hops.size(); number-- > 0;)
-        if (moment.shows(hops[number].first) && !hops[number].is_over(moment.playhead.through)) return &hops[number];
+        if (moment.shows(hops[number].first) && !hops[number].is_over(moment.playhead.through))
+            return &hops[number];
     return nullptr;
 }
 
@@ -54,7 +57,8 @@ std::string journey_text(const Moment& moment, const Hop& hop) {
     std::uint32_t all = mail.depth;
     for (const Hop& other : moment.index.hops()) {
         const std::size_t another = post.find(other.client, other.mail);
-        if (another != Mail::none && post.mails()[another].root == mail.root) all = std::max(all, post.mails()[another].depth);
+        if (another != Mail::none && post.mails()[another].root == mail.root)
+            all = std::max(all, post.mails()[another].depth);
     }
     std::string text = mail.kind == LetterKind::bounce ? "bounce, " : "";
     text += fmt::format("hop {} of {}", mail.depth, all);
@@ -67,7 +71,8 @@ struct Whole {
     bool owned = false, waiting = false, failed = false;
     EventNumber event = no_event;  // the last change
     base::Instant next_try = base::never;
-    std::string mailbox;           // of those that it is in, the names
+    std::string mailbox;  // of those that it is in, the names
+    std::string lost;     // the recipients for whom it failed
 };
 
 Whole whole_of(const Moment& moment, const Mail& mail) {
@@ -80,9 +85,13 @@ Whole whole_of(const Moment& moment, const Mail& mail) {
         whole.owned |= standing.custody == Custody::owned;
         whole.waiting |= standing.custody == Custody::waiting;
         whole.failed |= standing.custody == Custody::failed;
+        if (standing.custody == Custody::failed)
+            whole.lost += (whole.lost.empty() ? "" : " and ") + moment.text(recipient.address);
         const Fact& fact = moment.trace[standing.event].fact;
-        if (const auto* deferred = std::get_if<Deferred>(&fact)) whole.next_try = std::min(whole.next_try, deferred->next_try);
-        if (const auto* delivered = std::get_if<Delivered>(&fact)) whole.mailbox += (whole.mailbox.empty() ? "" : " and ") + moment.text(delivered->mailbox);
+        if (const auto* deferred = std::get_if<Deferred>(&fact))
+            whole.next_try = std::min(whole.next_try, deferred->next_try);
+        if (const auto* delivered = std::get_if<Delivered>(&fact))
+            whole.mailbox += (whole.mailbox.empty() ? "" : " and ") + moment.text(delivered->mailbox);
     }
     if (std::none_of(mail.recipients.begin(), mail.recipients.end(),
                      [&](const Recipient& one) { return moment.shows(one.named); }))
@@ -107,8 +116,8 @@ std::string between_text(const Moment& moment, EventNumber& event) {
         if (asked == no_event) break;
         event = row.event;
         const auto& question = std::get<Asked>(moment.trace[asked].fact);
-        return fmt::format("{} looks up {} ({})", moment.label(moment.trace[asked].host), moment.text(question.name),
-                           dns::to_text(question.type));
+        return fmt::format("{} looks up {} ({})", moment.label(moment.trace[asked].host),
+                           moment.text(question.name), dns::to_text(question.type));
     }
     const Mail* waiting = nullptr;
     Whole soonest;
@@ -125,7 +134,7 @@ std::string between_text(const Moment& moment, EventNumber& event) {
                            countdown(soonest.next_try - moment.playhead.at));
     }
     if (moment.playhead.through + std::size_t{1} == moment.trace.size()) return "Nothing more happens";
-    return {};
+    return fmt::format("{} sees to its mail", moment.label(moment.trace[event].host));
 }
 
 }  // namespace
@@ -156,7 +165,8 @@ Caption caption_of(const Moment& moment) {
     Caption caption;
     caption.event = moment.told;
     if (moment.told == no_event) {
-        caption.meaning = moment.trace.empty() ? "Nothing happens in this world." : "Press play: nothing has happened yet.";
+        caption.meaning =
+            moment.trace.empty() ? "Nothing happens in this world." : "Press play: nothing has happened yet.";
         return caption;
     }
     const Narration told = narrate(moment.trace, moment.told);
@@ -187,9 +197,10 @@ struct Owner {
 std::string both_text(const Moment& moment, const Mail& taker, const Mail& giver, const Whole& whole) {
     const std::string by = moment.label(taker.host), from = moment.label(giver.host);
     if (!whole.owned && !whole.waiting && !whole.mailbox.empty())
-        return fmt::format("{} has put the mail into {}; {} does not know it yet and still keeps its copy", by, whole.mailbox,
-                           from);
-    return fmt::format("{} is responsible for this mail; {} does not know it yet and still keeps its copy", by, from);
+        return fmt::format("{} has put the mail into {}; {} does not know it yet and still keeps its copy",
+                           by, whole.mailbox, from);
+    return fmt::format("{} is responsible for this mail; {} does not know it yet and still keeps its copy",
+                       by, from);
 }
 
 // Has the giver a recipient to serve whom the taker has taken already?
@@ -205,21 +216,24 @@ bool still_keeps(const Moment& moment, const Mail& giver, const Mail& taker) {
 }
 
 // The failure of a mail, and whether its sender is told of it.
-std::string failure_text(const Moment& moment, const Mail& mail) {
+std::string failure_text(const Moment& moment, const Mail& mail, const std::string& lost) {
     const std::string host = moment.label(mail.host);
-    if (mail.kind == LetterKind::bounce) return fmt::format("{} gives the bounce up: nobody can be told", host);
+    if (mail.kind == LetterKind::bounce)
+        return fmt::format("{} gives the bounce up: nobody can be told", host);
     const std::vector<Mail>& mails = moment.index.post().mails();
     for (const Mail& bounce : mails) {
-        if (bounce.about == Mail::none || &mails[bounce.about] != &mail || !moment.shows(bounce.created)) continue;
+        if (bounce.about == Mail::none || &mails[bounce.about] != &mail || !moment.shows(bounce.created))
+            continue;
         for (const Mail& copy : mails)
             if (copy.root == bounce.root && moment.shows(copy.created))
                 if (const Whole whole = whole_of(moment, copy); !whole.mailbox.empty())
-                    return fmt::format("The mail failed: {} wrote a bounce, and it is in {}", host, whole.mailbox);
-        return fmt::format("The mail failed: {} has written a bounce", host);
+                    return fmt::format("The mail for {} failed: {} wrote a bounce, and it is in {}", lost,
+                                       host, whole.mailbox);
+        return fmt::format("The mail for {} failed: {} has written a bounce", lost, host);
     }
     return moment.trace.world.hosts[mail.host].role == Role::client
-               ? fmt::format("The mail failed: {} shows it to its writer", host)
-               : fmt::format("The mail failed at {}", host);
+               ? fmt::format("The mail for {} failed: {} shows it to its writer", lost, host)
+               : fmt::format("The mail for {} failed at {}", lost, host);
 }
 
 }  // namespace
@@ -227,7 +241,8 @@ std::string failure_text(const Moment& moment, const Mail& mail) {
 Ownership owner_of(const Moment& moment) {
     const std::vector<Mail>& mails = moment.index.post().mails();
     const std::size_t told = mail_told(moment);
-    if (told == Mail::none || !moment.shows(mails[told].created)) return {no_event, no_host, "Nobody has written a mail yet"};
+    if (told == Mail::none || !moment.shows(mails[told].created))
+        return {no_event, no_host, "Nobody has written a mail yet"};
     const std::size_t root = mails[told].root;
     std::vector<Owner> owners;
     const Mail* taker = nullptr;  // has what its giver, unknowing, has still
@@ -242,21 +257,27 @@ Ownership owner_of(const Moment& moment) {
         if (whole.event >= done.event) done.host = mail.host;
         done.event = std::max(done.event, whole.event);
         if (!done.text.empty()) done.text += "; ";
-        done.text += whole.failed ? failure_text(moment, mail)
-                                  : fmt::format("Delivered: {} has put the mail into {}", moment.label(mail.host), whole.mailbox);
+        done.text += whole.failed ? failure_text(moment, mail, whole.lost)
+                                  : fmt::format("Delivered: {} has put the mail into {}",
+                                                moment.label(mail.host), whole.mailbox);
     }
     if (owners.empty()) return done;
     if (taker)
-        return {taker->created, taker->host, both_text(moment, *taker, mails[taker->parent], whole_of(moment, *taker))};
+        return {taker->created, taker->host,
+                both_text(moment, *taker, mails[taker->parent], whole_of(moment, *taker))};
     const Owner& last = owners.back();
     const std::string host = moment.label(last.mail->host);
     const std::string what = last.mail->kind == LetterKind::bounce ? "bounce" : "mail";
-    std::string text = last.whole.owned ? fmt::format("{} is responsible for this {}", host, what)
-                                        : fmt::format("{} keeps the {} and is responsible for it", host, what);
+    std::string text = last.whole.owned
+                           ? fmt::format("{} is responsible for this {}", host, what)
+                           : fmt::format("{} keeps the {} and is responsible for it", host, what);
     if (owners.size() > 1) {
         text = "Each for some recipients, ";
         for (std::size_t number = 0; number < owners.size(); ++number)
-            text += (number == 0 ? "" : number + 1 == owners.size() ? " and " : ", ") + moment.label(owners[number].mail->host);
+            text += (number == 0                   ? ""
+                     : number + 1 == owners.size() ? " and "
+                                                   : ", ") +
+                    moment.label(owners[number].mail->host);
         text += " are responsible";
     }
     return {last.whole.event, last.mail->host, text};

@@ -40,6 +40,8 @@ private:
     HostId peer() const;
     std::uint16_t server_port() const;
     std::string recipient_of(MailId mail, std::uint16_t recipient) const;
+    /// When this host took the mail into custody.
+    base::Instant arrival_of(MailId mail) const;
 
     void on(const SegmentSent& fact);
     void on(const SegmentArrived&);

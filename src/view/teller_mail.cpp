@@ -97,13 +97,19 @@ void Teller::on(const Failed& fact) {
     told_.code = fact.code;
     const std::string address = recipient_of(fact.mail, fact.recipient);
     if (fact.code > 0) {
-        told_.meaning = fmt::format(
-            "The mail for {} failed for good: {} said \"{}\". {} still owns the mail and must tell the "
-            "sender.",
-            address, fact.by.empty() ? here_ : text(fact.by), text(fact.said), here_);
+        // A server must report to the reverse-path; a mail program has its person right before it.
+        const Role role = trace_.world.hosts[event_.host].role;
+        const bool person = role == Role::client || role == Role::attacker;
+        told_.meaning =
+            fmt::format("The mail for {} failed for good: {} said \"{}\". {} still owns the mail and {}.",
+                        address, fact.by.empty() ? here_ : text(fact.by), text(fact.said), here_,
+                        person ? "shows that to whoever wrote it" : "must tell the sender");
     } else {
+        const bool expired = fact.reason == smtp::Reason::expired;
+        const std::string about = expired ? base::to_text(event_.at - arrival_of(fact.mail)) : text(fact.said);
         told_.meaning = fmt::format("The mail for {} failed for good. ", address) +
-                        why(fact.reason, 0, fact.enhanced, text(fact.said), here_, {});
+                        why(fact.reason, 0, fact.enhanced, about, here_, {});
+        if (expired) told_.meaning += fmt::format(" The last try ended at {}.", text(fact.said));
     }
     told_.citation = "RFC 5321 4.2.1";
 }

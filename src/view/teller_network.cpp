@@ -31,7 +31,9 @@ void Teller::on(const SegmentSent& fact) {
         told_.meaning = fmt::format("{} has nothing more to send and closes its side.", here_);
         told_.citation = "RFC 9293 3.6";
     } else if (!fact.payload.empty()) {
-        told_.line = one_line(trace_.text(fact.payload));
+        constexpr std::uint32_t most_shown = 60;
+        told_.line = one_line(trace_.text(fact.payload.part(0, most_shown)));
+        if (fact.payload.length > most_shown) told_.line += " ...";
         told_.meaning = fmt::format("A TCP segment carries {} from {} to {}.",
                                     counted(fact.payload.length, "octet", "octets"), here_, told_.to);
         told_.citation = "RFC 9293 3.8";

@@ -9,7 +9,10 @@ namespace view {
 using namespace trace;
 
 Traffic::Traffic(const Trace& trace)
-    : trace_(&trace), flight_of_(trace.size(), no_flight), arrival_(trace.size(), no_event), origin_(trace.size(), no_event) {
+    : trace_(&trace),
+      flight_of_(trace.size(), no_flight),
+      arrival_(trace.size(), no_event),
+      origin_(trace.size(), no_event) {
     for (const Event& event : trace.events()) collect(event);
     std::sort(lines_.begin(), lines_.end(), [](const Line& a, const Line& b) { return a.octets < b.octets; });
     for (const Event& event : trace.events()) join(event);
@@ -35,7 +38,8 @@ Hop* Traffic::hop_of(const Event& event) {
 // ---- connections and their lines ----
 
 void Traffic::collect(const Event& event) {
-    if (const auto* opening = std::get_if<ConnectionOpening>(&event.fact); opening && !hop_of_.contains(event.connection)) {
+    if (const auto* opening = std::get_if<ConnectionOpening>(&event.fact);
+        opening && !hop_of_.contains(event.connection)) {
         Hop hop;
         hop.connection = event.connection;
         hop.client = event.host;
@@ -77,7 +81,8 @@ void Traffic::collect(const Event& event) {
                        if (hop && hop->opened == no_event) hop->opened = event.number;
                    },
                    [&](const SegmentSent& sent) {
-                       if (hop && (sent.flags & flag_fin) && hop->closing == no_event) hop->closing = event.number;
+                       if (hop && (sent.flags & flag_fin) && hop->closing == no_event)
+                           hop->closing = event.number;
                    },
                    [&](const ConnectionClosed& closed) {
                        if (hop) hop->ends.push_back({event.number, closed.ending});
@@ -88,8 +93,9 @@ void Traffic::collect(const Event& event) {
 }
 
 EventNumber Traffic::line_holding(Range octets) const {
-    const auto later = std::upper_bound(lines_.begin(), lines_.end(), octets.offset,
-                                        [](std::uint32_t offset, const Line& line) { return offset < line.octets.offset; });
+    const auto later =
+        std::upper_bound(lines_.begin(), lines_.end(), octets.offset,
+                         [](std::uint32_t offset, const Line& line) { return offset < line.octets.offset; });
     if (later == lines_.begin()) return no_event;
     const Line& line = *(later - 1);
     return octets.offset < line.octets.end() ? line.event : no_event;
@@ -122,7 +128,8 @@ void Traffic::join_line(const Event& event, Range octets) {
 // ---- packets ----
 
 void Traffic::launch(const Event& event, const SegmentSent& segment) {
-    Flight flight{event.number, no_event, event.number, PacketKind::acknowledgment, StagePacket::Fate::arrives};
+    Flight flight{event.number, no_event, event.number, PacketKind::acknowledgment,
+                  StagePacket::Fate::arrives};
     const Hop* const hop = this->hop(event.connection);
     if (!segment.payload.empty()) {
         EventNumber line = line_holding(segment.payload);
@@ -133,13 +140,16 @@ void Traffic::launch(const Event& event, const SegmentSent& segment) {
         if (std::holds_alternative<ReplySent>(fact)) flight.kind = PacketKind::reply;
         if (std::holds_alternative<ContentSent>(fact)) flight.kind = PacketKind::letter;
         const bool is_line = flight.kind != PacketKind::command || std::holds_alternative<CommandSent>(fact);
-        if (is_line) flight.about = line;
-        else if (hop && hop->server == event.host) flight.kind = PacketKind::reply;
+        if (is_line)
+            flight.about = line;
+        else if (hop && hop->server == event.host)
+            flight.kind = PacketKind::reply;
     } else if (segment.flags & flag_syn) {
         flight.kind = PacketKind::handshake;
     } else if (segment.flags & (flag_fin | flag_rst)) {
         flight.kind = PacketKind::closing;
-    } else if (hop && hop->client == event.host && hop->opened != no_event && event.number <= hop->opened + 1) {
+    } else if (hop && hop->client == event.host && hop->opened != no_event &&
+               event.number <= hop->opened + 1) {
         flight.kind = PacketKind::handshake;  // the third step
     }
     flight_of_[event.number] = static_cast<std::uint32_t>(flights_.size());
@@ -151,7 +161,8 @@ void Traffic::launch(const Event& event, const DatagramSent& datagram) {
     Flight flight{event.number, no_event, event.number, PacketKind::answer, StagePacket::Fate::arrives};
     if (datagram.to_port == dns_port) {
         flight.kind = PacketKind::question;
-        if (event.cause != no_event && std::holds_alternative<Asked>((*trace_)[event.cause].fact)) flight.about = event.cause;
+        if (event.cause != no_event && std::holds_alternative<Asked>((*trace_)[event.cause].fact))
+            flight.about = event.cause;
     }
     flight_of_[event.number] = static_cast<std::uint32_t>(flights_.size());
     flights_.push_back(flight);
@@ -169,13 +180,15 @@ void Traffic::land(const Event& event, StagePacket::Fate fate) {
     arrival_[flight.sent] = event.number;
     origin_[event.number] = flight.sent;
     // A question is heard when the first of its datagrams comes.
-    if (flight.kind == PacketKind::question && flight.about != flight.sent && arrival_[flight.about] == no_event)
+    if (flight.kind == PacketKind::question && flight.about != flight.sent &&
+        arrival_[flight.about] == no_event)
         arrival_[flight.about] = event.number;
 }
 
 // An answer begins with the name server's datagram; when none came, it is the asker's own conclusion.
 void Traffic::join_answer(const Event& event) {
-    if (event.cause == no_event || !std::holds_alternative<DatagramArrived>((*trace_)[event.cause].fact)) return;
+    if (event.cause == no_event || !std::holds_alternative<DatagramArrived>((*trace_)[event.cause].fact))
+        return;
     const std::uint32_t number = flight_of_[event.cause];
     if (number == no_flight) return;
     flights_[number].about = event.number;
@@ -186,7 +199,8 @@ void Traffic::keep_checkpoints() {
     std::vector<std::uint32_t> open;
     std::size_t next = 0;
     for (EventNumber begin = 0; begin < trace_->size(); begin += checkpoint_events) {
-        for (; next < flights_.size() && flights_[next].sent < begin; ++next) open.push_back(static_cast<std::uint32_t>(next));
+        for (; next < flights_.size() && flights_[next].sent < begin; ++next)
+            open.push_back(static_cast<std::uint32_t>(next));
         std::erase_if(open, [&](std::uint32_t number) { return flights_[number].landed < begin; });
         checkpoints_.push_back(open);
         if (trace_->size() - begin <= checkpoint_events) break;
@@ -195,11 +209,12 @@ void Traffic::keep_checkpoints() {
 
 std::vector<std::uint32_t> Traffic::in_the_air(EventNumber through) const {
     if (through == no_event || checkpoints_.empty()) return {};
-    const EventNumber checkpoint = std::min<EventNumber>(through / checkpoint_events,
-                                                         static_cast<EventNumber>(checkpoints_.size() - 1));
+    const EventNumber checkpoint =
+        std::min<EventNumber>(through / checkpoint_events, static_cast<EventNumber>(checkpoints_.size() - 1));
     std::vector<std::uint32_t> found = checkpoints_[checkpoint];
     for (EventNumber number = checkpoint * checkpoint_events; number <= through; ++number)
-        if (flight_of_[number] != no_flight && flights_[flight_of_[number]].sent == number) found.push_back(flight_of_[number]);
+        if (flight_of_[number] != no_flight && flights_[flight_of_[number]].sent == number)
+            found.push_back(flight_of_[number]);
     std::erase_if(found, [&](std::uint32_t number) { return flights_[number].landed <= through; });
     return found;
 }

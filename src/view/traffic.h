@@ -1,5 +1,5 @@
-// What crosses the network in a trace: connections as hops, packets as flights, and which line was heard where. Joined by
-// the Ranges that lines and packets share. Knows no screen and no mail.
+// What crosses the network in a trace: connections as hops, packets as flights, and which line was heard
+// where. Joined by the Ranges that lines and packets share. Knows no screen and no mail.
 #pragma once
 #include <array>
 #include <map>
@@ -19,8 +19,8 @@ struct Hop {  // a connection as the learner counts them
     ConnectionId connection = 0;
     HostId client = trace::no_host, server = trace::no_host;
     std::uint16_t port = 0;
-    MailId mail = 0;             // of the client: for which it was opened; 0: not known
-    std::uint16_t attempt = 1;   // which try to hand over that mail
+    MailId mail = 0;            // of the client: for which it was opened; 0: not known
+    std::uint16_t attempt = 1;  // which try to hand over that mail
     EventNumber first = trace::no_event, last = trace::no_event;
     EventNumber opened = trace::no_event;   // the first side has its handshake complete
     EventNumber closing = trace::no_event;  // the first FIN

@@ -17,7 +17,8 @@ std::string first_line(std::string_view octets);
 /// The first record of an answer without name, lifetime and class: "MX 10 mx.dest.example"
 std::string short_record(std::string_view records);
 
-/// Whole seconds below two minutes, whole minutes below two hours, then hours: a count-down that does not flicker.
+/// Whole seconds below two minutes, whole minutes below two hours, then hours: a count-down that does not
+/// flicker.
 std::string countdown(base::Duration wait);
 
 /// The first sentence of a text.

@@ -375,3 +375,19 @@ TEST_CASE("settings that change hold for open connections as well", "[mta]") {
     town.run();
     CHECK(town.log("2 accepted") != "");
 }
+
+TEST_CASE("a letter without a header keeps its text below ours, and is found out once", "[mta]") {
+    UsualTown town;
+    town.submit(relay, "ann@src.example", {"bob@dest.example"}, "just text\r\n");
+    town.run();
+    const auto inbox = town.mailbox("bob@dest.example");
+    REQUIRE(inbox.size() == 1);
+    const auto message = mail::Message::parse(inbox.front());
+    CHECK(message.fields().size() == 2);  // Return-Path and Received
+    CHECK(message.text(message.body()) == "just text\r\n");
+    int found = 0;
+    for (const trace::Event& event : town.trace().events())
+        if (const auto* one = std::get_if<trace::Found>(&event.fact))
+            found += one->finding == trace::LineFinding::header_missing;
+    CHECK(found == 1);
+}
