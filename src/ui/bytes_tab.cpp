@@ -18,6 +18,7 @@ constexpr float lines_a_notch = 3;        // of the wheel
 struct Metrics {
     Face face;
     float letter = 0, pitch = 0;
+    std::vector<std::size_t> numbers;   // of the tokens
     std::size_t octets = octets_a_row;  // on a line here: 16, or 8 where there is no room for them
     float hex_at(std::size_t i) const {
         return letter * (5.5f + 3 * static_cast<float>(i) + (i >= 8 ? 0.5f : 0.0f));
@@ -51,8 +52,10 @@ void draw_line_of(Panel& panel, const Metrics& metrics, Point at, const view::By
         const auto octet = static_cast<unsigned char>(row.octets[i]);
         const std::uint8_t token = i < row.token.size() ? row.token[i] : 0;
         const float x = at.x + metrics.hex_at(column), t = at.x + metrics.text_at(column);
-        if (token > 0) {
-            const Color hue = token_color(theme, token - 1);
+        const std::size_t number =
+            token > 0 && token <= metrics.numbers.size() ? metrics.numbers[token - 1] : 0;
+        if (number > 0) {
+            const Color hue = token_color(theme, number);
             const float low = at.y + metrics.face.size + panel.px(1), high = low + panel.px(2.5f);
             const bool joined = i + 1 < end && i + 1 < row.token.size() && row.token[i + 1] == token;
             canvas.list->AddRectFilled({x, low}, {x + metrics.letter * (joined ? 3.0f : 2.0f), high}, hue);
@@ -89,7 +92,8 @@ void draw_bytes_tab(Panel& panel, const Box& inside) {
         return;
     }
     paragraph(fonts.small, theme.dim, bytes.heading);
-    const Metrics metrics = metrics_for(panel, inside.width());
+    Metrics metrics = metrics_for(panel, inside.width());
+    metrics.numbers = token_numbers(bytes.tokens);
     Point at = ImGui::GetCursorScreenPos();
     const std::size_t lines_a_row = octets_a_row / metrics.octets;
     const float row_height = metrics.pitch * static_cast<float>(lines_a_row);

@@ -21,10 +21,6 @@ void draw_title(Panel& panel, std::string_view text) {
     paragraph(panel.context.fonts.strong, panel.theme().ink, text);
 }
 
-bool worth_telling(const explain::Token& token) {
-    return token.role != explain::TokenRole::punctuation && !token.meaning.empty();
-}
-
 /// The line as it stands on the wire, broken between tokens where it must be; under each token its colour and
 /// number.
 void draw_tokens(Panel& panel, const explain::Explanation& line) {
@@ -37,13 +33,13 @@ void draw_tokens(Panel& panel, const explain::Explanation& line) {
     const float right = start.x + ImGui::GetContentRegionAvail().x,
                 pitch = std::round(face.size * 1.3f + tiny.size * 1.15f);
     Point at = start;
-    std::size_t number = 0;
+    const std::vector<std::size_t> numbers = token_numbers(line.tokens);
     std::uint32_t next = 0;
-    for (const explain::Token& token : line.tokens) {
+    for (std::size_t i = 0; i < line.tokens.size(); ++i) {
+        const explain::Token& token = line.tokens[i];
         at.x += face.width_of(std::string(token.begin > next ? token.begin - next : 0, ' '));
         next = token.begin + token.length;
         if (line.text.compare(token.begin, token.length, "\r\n") == 0) {  // a reply of several lines
-            draw_text(canvas, at, face, theme.dim, "\u21b5");
             at = {start.x, at.y + pitch};
             continue;
         }
@@ -53,13 +49,13 @@ void draw_tokens(Panel& panel, const explain::Explanation& line) {
         if (at.x + width > right) text = fitted(text, face, right - at.x), width = face.width_of(text);
         const bool fault = token.role == explain::TokenRole::fault;
         draw_text(canvas, at, face, theme.ink, text);
-        if (worth_telling(token)) {
-            const Color hue = fault ? theme.reply(ReplyClass::refused) : token_color(theme, number);
+        if (numbers[i] > 0) {
+            const Color hue = fault ? theme.reply(ReplyClass::refused) : token_color(theme, numbers[i]);
             const float y = at.y + face.size + panel.px(3);
             canvas.list->AddRectFilled({at.x, y}, {at.x + width - panel.px(1), y + panel.px(3)}, hue,
                                        panel.px(1.5f));
             draw_text_centred(canvas, {at.x + width / 2, y + panel.px(4) + tiny.size * 0.55f}, tiny,
-                              theme.dim, std::to_string(++number));
+                              theme.dim, std::to_string(numbers[i]));
         }
         at.x += width;
     }
@@ -69,19 +65,20 @@ void draw_tokens(Panel& panel, const explain::Explanation& line) {
 void draw_meanings(Panel& panel, const explain::Explanation& line) {
     const Theme& theme = panel.theme();
     const Fonts& fonts = panel.context.fonts;
-    std::size_t number = 0;
-    for (const explain::Token& token : line.tokens) {
-        if (!worth_telling(token)) continue;
+    const std::vector<std::size_t> numbers = token_numbers(line.tokens);
+    for (std::size_t i = 0; i < line.tokens.size(); ++i) {
+        const explain::Token& token = line.tokens[i];
+        if (numbers[i] == 0) continue;
         const Point at = ImGui::GetCursorScreenPos();
         const float indent = panel.px(26), radius = panel.px(10);
         const bool fault = token.role == explain::TokenRole::fault;
-        const Color hue = fault ? theme.reply(ReplyClass::refused) : token_color(theme, number);
+        const Color hue = fault ? theme.reply(ReplyClass::refused) : token_color(theme, numbers[i]);
         const Point badge = at + Point{radius, fonts.small.size * 0.6f};
         const Canvas canvas = panel.context.canvas();
         canvas.list->AddCircleFilled(badge, radius, over(faded(hue, 0.16f), theme.room), 24);
         canvas.list->AddCircle(badge, radius, hue, 24, panel.px(1.5f));
         draw_text_centred(canvas, badge, fonts.at(Family::strong, std::round(fonts.small.size * 0.85f)),
-                          theme.ink, std::to_string(++number));
+                          theme.ink, std::to_string(numbers[i]));
         ImGui::Indent(indent);
         paragraph(fonts.small, theme.ink, token.meaning);
         ImGui::Unindent(indent);

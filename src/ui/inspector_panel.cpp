@@ -30,10 +30,20 @@ void draw_tabs(Panel& panel) {
 
 }  // namespace
 
+std::vector<std::size_t> token_numbers(const std::vector<explain::Token>& tokens) {
+    std::vector<std::size_t> numbers;
+    std::size_t next = 1;
+    for (const explain::Token& token : tokens) {
+        const bool told = token.role != explain::TokenRole::punctuation && !token.meaning.empty();
+        numbers.push_back(told ? next++ : 0);
+    }
+    return numbers;
+}
+
 Color token_color(const Theme& theme, std::size_t n) {
     constexpr std::array<Role, 5> cycle{Role::client, Role::dns, Role::destination, Role::relay,
                                         Role::attacker};
-    return theme.role(cycle[n % cycle.size()]);
+    return theme.role(cycle[(n + cycle.size() - 1) % cycle.size()]);
 }
 
 void draw_inspector(Panel& panel, const Box& box) {

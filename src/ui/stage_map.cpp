@@ -35,17 +35,6 @@ struct Sorted {
     std::vector<Hosts> columns;  // left to right, each from the top down
 };
 
-/// With few columns a stack would leave the stage empty beside it: its lowest host gets a column of its own.
-void spread(std::vector<Hosts>& columns) {
-    constexpr std::size_t enough = 3;
-    for (std::size_t i = columns.size(); i-- > 0 && columns.size() < enough;) {
-        if (columns[i].size() < 2 || columns[i].back()->role == trace::Role::attacker) continue;
-        const view::StageHost* host = columns[i].back();
-        columns[i].pop_back();
-        columns.insert(columns.begin() + static_cast<std::ptrdiff_t>(i) + 1, Hosts{host});
-    }
-}
-
 Sorted sorted(const std::vector<view::StageHost>& hosts) {
     Sorted answer;
     Hosts others;
@@ -62,7 +51,6 @@ Sorted sorted(const std::vector<view::StageHost>& hosts) {
     for (Hosts& column : answer.columns)
         std::stable_sort(column.begin(), column.end(),
                          [](const view::StageHost* a, const view::StageHost* b) { return a->y < b->y; });
-    spread(answer.columns);
     return answer;
 }
 
@@ -83,6 +71,35 @@ float scale_for(const Box& area, float unit, const Sorted& hosts) {
     const float high = tallest + (hosts.names.empty() ? margin : names_height + margin / 2) + band + margin;
     const float fits = std::min(area.width() / (wide * unit), area.height() / (high * unit));
     return unit * std::clamp(fits, smallest_scale, largest_scale);
+}
+
+/// The tallest stack with its lowest host in a column of its own: a stranger's to the left, any other's to
+/// the right.
+Sorted with_one_split(Sorted hosts) {
+    std::size_t tallest = hosts.columns.size();
+    for (std::size_t i = 0; i < hosts.columns.size(); ++i)
+        if (hosts.columns[i].size() > 1 &&
+            (tallest == hosts.columns.size() ||
+             column_height(hosts.columns[i]) > column_height(hosts.columns[tallest])))
+            tallest = i;
+    if (tallest == hosts.columns.size()) return hosts;
+    const view::StageHost* host = hosts.columns[tallest].back();
+    hosts.columns[tallest].pop_back();
+    const std::size_t at = tallest + (host->role == trace::Role::attacker ? 0 : 1);
+    hosts.columns.insert(hosts.columns.begin() + static_cast<std::ptrdiff_t>(at), Hosts{host});
+    return hosts;
+}
+
+/// Stacks are taken apart as long as everything can then be drawn larger.
+Sorted spread(Sorted hosts, const Box& area, float unit) {
+    constexpr float worthwhile = 1.04f;
+    for (std::size_t tries = 0; tries < hosts.columns.size() + 8; ++tries) {
+        Sorted wider = with_one_split(hosts);
+        if (wider.columns.size() == hosts.columns.size()) break;
+        if (scale_for(area, unit, wider) < scale_for(area, unit, hosts) * worthwhile) break;
+        hosts = std::move(wider);
+    }
+    return hosts;
 }
 
 HostPlace placed(const view::StageHost& host, Point top, float scale, int column) {
@@ -142,7 +159,7 @@ const HostPlace* StageMap::of(view::HostId id) const {
 }
 
 StageMap map_stage(const Box& area, float unit, const std::vector<view::StageHost>& hosts) {
-    const Sorted all = sorted(hosts);
+    const Sorted all = spread(sorted(hosts), area, unit);
     StageMap map{scale_for(area, unit, all), area, {}};
     place_names(map, all.names);
     const float top = area.low.y + ((all.names.empty() ? 0 : names_height + margin / 2) + band) * map.scale;
