@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     cli::Output output{std::cout, std::cerr, terminal_of_stdout()};
     if (arguments.empty()) return open_window(output);
-    if (arguments.front() == "shot") return app::shot_command({arguments.begin() + 1, arguments.end()}, output);
+    if (arguments.front() == "shot")
+        return app::shot_command({arguments.begin() + 1, arguments.end()}, output);
     return cli::run(arguments, output, app::window_measures(started));
 }

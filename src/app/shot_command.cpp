@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <map>
+#include <optional>
 
 #include "base/text.h"
 #include "cli/play.h"
@@ -17,47 +17,62 @@ namespace {
 
 struct Flags {
     std::string file, scenario = "first-delivery", at = "50%", size = "1280x800", scale = "100%", select;
-    ui::Ground ground = ui::Ground::paper;
-    ui::Contrast contrast = ui::Contrast::normal;
-    view::InspectorTab tab = view::InspectorTab::explain;
-    view::Detail detail = view::Detail::with_names;
+    std::string theme = "paper", contrast = "normal", tab = "explain", detail = "names";
 };
 
-template <class T>
-CLI::Validator one_of(const std::map<std::string, T>& words) {
-    std::string list;
-    for (const auto& [word, value] : words) list += (list.empty() ? "" : ", ") + word;
-    return CLI::CheckedTransformer(words).description(list);
+void add_flags(CLI::App& command, Flags& flags) {
+    command.add_option("-o", flags.file, "the PNG file to write")->required();
+    const auto add = [&](const char* name, std::string& value, const char* help) {
+        command.add_option(name, value, help)->capture_default_str();
+    };
+    add("--scenario", flags.scenario, "the name of a scenario, or a scenario file");
+    add("--at", flags.at, "the moment: 50%, #EVENT, MM:SS.f or 300ms");
+    add("--size", flags.size, "in pixels");
+    add("--theme", flags.theme, "paper or night");
+    add("--contrast", flags.contrast, "normal or high");
+    add("--scale", flags.scale, "the text size: 80% to 250%");
+    add("--select", flags.select, "the event that is selected: #EVENT");
+    add("--tab", flags.tab, "the inspector's: explain, bytes or message");
+    add("--detail", flags.detail, "the ladder's: conversation, names or everything");
 }
 
-void add_flags(CLI::App& command, Flags& flags) {
-    static const std::map<std::string, ui::Ground> themes{{"paper", ui::Ground::paper},
-                                                          {"night", ui::Ground::night_office}};
-    static const std::map<std::string, ui::Contrast> contrasts{{"normal", ui::Contrast::normal},
-                                                               {"high", ui::Contrast::high}};
-    static const std::map<std::string, view::InspectorTab> tabs{{"explain", view::InspectorTab::explain},
-                                                                {"bytes", view::InspectorTab::bytes},
-                                                                {"message", view::InspectorTab::message}};
-    static const std::map<std::string, view::Detail> details{{"conversation", view::Detail::conversation},
-                                                             {"names", view::Detail::with_names},
-                                                             {"everything", view::Detail::everything}};
-    command.add_option("-o", flags.file, "the PNG file to write")->required();
-    command.add_option("--scenario", flags.scenario, "the name of a scenario, or a scenario file")->capture_default_str();
-    command.add_option("--at", flags.at, "the moment: 50%, #EVENT, MM:SS.f or 300ms")->capture_default_str();
-    command.add_option("--size", flags.size, "in pixels")->capture_default_str();
-    command.add_option("--theme", flags.ground, "paper or night")->transform(one_of(themes));
-    command.add_option("--contrast", flags.contrast, "normal or high")->transform(one_of(contrasts));
-    command.add_option("--scale", flags.scale, "the text size: 80% to 250%")->capture_default_str();
-    command.add_option("--select", flags.select, "the event that is selected: #EVENT");
-    command.add_option("--tab", flags.tab, "the inspector's: explain, bytes or message")->transform(one_of(tabs));
-    command.add_option("--detail", flags.detail, "the ladder's: conversation, names or everything")
-        ->transform(one_of(details));
+template <class T>
+using Words = std::vector<std::pair<std::string_view, T>>;
+
+/// The value that a flag's word stands for.
+template <class T>
+std::optional<base::Problem> choose(std::string_view flag, std::string_view word, const Words<T>& words,
+                                    T& value) {
+    std::string all;
+    for (const auto& [known, meant] : words) {
+        if (known == word) return value = meant, std::nullopt;
+        all += fmt::format("{}{}", all.empty() ? "" : known == words.back().first ? " or " : ", ", known);
+    }
+    return base::Problem{{}, fmt::format("{} does not know '{}'", flag, base::visible(word)), "write " + all};
+}
+
+std::optional<base::Problem> read_words(const Flags& flags, ui::ShotOptions& options) {
+    using ui::Contrast, ui::Ground, view::Detail, view::InspectorTab;
+    const Words<Ground> themes{{"paper", Ground::paper}, {"night", Ground::night_office}};
+    const Words<Contrast> contrasts{{"normal", Contrast::normal}, {"high", Contrast::high}};
+    const Words<InspectorTab> tabs{{"explain", InspectorTab::explain},
+                                   {"bytes", InspectorTab::bytes},
+                                   {"message", InspectorTab::message}};
+    const Words<Detail> details{{"conversation", Detail::conversation},
+                                {"names", Detail::with_names},
+                                {"everything", Detail::everything}};
+    if (auto wrong = choose("--theme", flags.theme, themes, options.appearance.ground)) return wrong;
+    if (auto wrong = choose("--contrast", flags.contrast, contrasts, options.appearance.contrast))
+        return wrong;
+    if (auto wrong = choose("--tab", flags.tab, tabs, options.tab)) return wrong;
+    return choose("--detail", flags.detail, details, options.detail);
 }
 
 base::Result<trace::EventNumber> parse_event(std::string_view text) {
     const auto number = base::parse_number(text.starts_with('#') ? text.substr(1) : text);
     if (!number || *number >= trace::no_event)
-        return base::Problem{{}, fmt::format("'{}' is no event", base::visible(text)), "write its number, as in #72"};
+        return base::Problem{
+            {}, fmt::format("'{}' is no event", base::visible(text)), "write its number, as in #72"};
     return static_cast<trace::EventNumber>(*number);
 }
 
@@ -74,14 +89,13 @@ base::Result<ui::ShotOptions> read(const Flags& flags) {
     options.height = size->height;
     const auto scale = parse_scale(flags.scale);
     if (!scale) return scale.problem();
-    options.appearance = {flags.ground, flags.contrast, *scale, ui::Screen::window};
+    options.appearance.text_scale = *scale;
+    if (const auto wrong = read_words(flags, options)) return *wrong;
     if (!flags.select.empty()) {
         const auto event = parse_event(flags.select);
         if (!event) return event.problem();
         options.selected = *event;
     }
-    options.tab = flags.tab;
-    options.detail = flags.detail;
     return options;
 }
 
@@ -102,20 +116,23 @@ base::Result<Size> parse_size(std::string_view text) {
     const std::size_t cross = text.find('x');
     const auto side = [](std::string_view digits) -> int {
         const auto number = base::parse_number(digits);
-        return number && *number >= ui::smallest_shot && *number <= ui::largest_shot ? static_cast<int>(*number) : 0;
+        return number && *number >= ui::smallest_shot && *number <= ui::largest_shot
+                   ? static_cast<int>(*number)
+                   : 0;
     };
     const Size size{cross == text.npos ? 0 : side(text.substr(0, cross)),
                     cross == text.npos ? 0 : side(text.substr(cross + 1))};
     if (size.width == 0 || size.height == 0)
-        return base::Problem{{}, fmt::format("'{}' is no size", base::visible(text)),
+        return base::Problem{{},
+                             fmt::format("'{}' is no size", base::visible(text)),
                              fmt::format("write WIDTHxHEIGHT in pixels, each from {} to {}, as in 1280x800",
                                          ui::smallest_shot, ui::largest_shot)};
     return size;
 }
 
 base::Result<float> parse_scale(std::string_view text) {
-    const base::Problem wrong{{}, fmt::format("'{}' is no text size", base::visible(text)),
-                              "write 80% to 250%, or 0.8 to 2.5"};
+    const base::Problem wrong{
+        {}, fmt::format("'{}' is no text size", base::visible(text)), "write 80% to 250%, or 0.8 to 2.5"};
     const bool percent = text.ends_with('%');
     if (percent) text.remove_suffix(1);
     const std::size_t dot = text.find('.');

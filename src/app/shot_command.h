@@ -1,5 +1,5 @@
-// `mailstage shot`: a picture of a moment of a run. Reads the flags; ui draws. Every mistake ends with status 2 and
-// no file.
+// `mailstage shot`: a picture of a moment of a run. Reads the flags; ui draws. Every mistake ends with status
+// 2 and no file.
 #pragma once
 #include <string>
 #include <vector>

@@ -15,9 +15,21 @@ namespace {
 /// An address that is likely the learner's: the one that the scenario's first mail of this host is from.
 std::string usual_sender(const sim::Scenario& scenario, const sim::ScenarioHost* host) {
     for (const sim::ScenarioMail& mail : scenario.mails)
-        if (host != nullptr && mail.host == host->name && !mail.reverse_path.empty()) return mail.reverse_path;
+        if (host != nullptr && mail.host == host->name && !mail.reverse_path.empty())
+            return mail.reverse_path;
     for (const sim::ScenarioHost& other : scenario.hosts)
         if (!other.settings.mailboxes.empty()) return mail::to_text(other.settings.mailboxes.front());
+    return {};
+}
+
+/// An address that a mail may go to: whom the scenario's own first mail is for, else any mailbox of another
+/// host.
+std::string usual_recipient(const sim::Scenario& scenario) {
+    for (const sim::ScenarioMail& mail : scenario.mails)
+        if (!mail.recipients.empty()) return mail.recipients.front();
+    for (const sim::ScenarioHost& host : scenario.hosts)
+        if (host.role == trace::Role::destination && !host.settings.mailboxes.empty())
+            return mail::to_text(host.settings.mailboxes.front());
     return {};
 }
 
@@ -45,6 +57,7 @@ Application::Application(sim::Scenario scenario, trace::Trace run)
     : scenario_(std::move(scenario)), session_(std::move(run)) {
     const sim::ScenarioHost* host = sender_of(scenario_);
     if (host != nullptr) state_.sender = host->label;
+    state_.example = usual_recipient(scenario_);
     state_.composer.from = usual_sender(scenario_, host);
     mirror();
 }
@@ -71,21 +84,14 @@ void Application::apply(const view::Intent& intent, Appearance& appearance) {
                            chosen.theme == view::ThemeChoice::paper ? Ground::paper : Ground::night_office;
                    },
                    [&](const view::SetTextScale& chosen) {
-                       appearance.text_scale =
-                           std::clamp(static_cast<float>(chosen.scale), smallest_text_scale, largest_text_scale);
+                       appearance.text_scale = std::clamp(static_cast<float>(chosen.scale),
+                                                          smallest_text_scale, largest_text_scale);
                    },
                    [&](const view::ShowHelp& help) {
                        state_.help = help.state == view::ShowHelp::State::open ? Help::open : Help::closed;
                    },
                    [&](const view::ToggleFullScreen&) {
                        appearance.screen = appearance.screen == Screen::full ? Screen::window : Screen::full;
-                   },
-                   [&](const view::Play&) {
-                       // At the end there is nothing left to play: once more from the start.
-                       const double length = session_.index().pace().length();
-                       if (session_.index().pace().seconds_at(session_.playhead()) >= length)
-                           session_.apply(view::GoToStart{});
-                       session_.apply(view::Play{});
                    },
                    [&](const auto& viewing) { session_.apply(view::Intent(viewing)); },
                },
@@ -119,7 +125,8 @@ void Application::send(const view::SendLetter& words) {
     session_.show(std::move(*run));
     session_.apply(view::Play{});
     composer.sent = fmt::format("Sent at {}. Watch the stage.", base::to_text(at));
-    if (state_.write_door == Door::open) state_.write_door = Door::by_width;  // a drawer would lie over the stage
+    if (state_.write_door == Door::open)
+        state_.write_door = Door::by_width;  // a drawer would lie over the stage
 }
 
 void Application::restart() {

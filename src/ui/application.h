@@ -1,6 +1,6 @@
-// The window's program: a scenario, the learner's interventions, the run that follows from both, and a session in
-// front of it. Every change is a new run: nothing in an old one is touched. Knows no window and no clock: frames
-// and real time are handed in.
+// The window's program: a scenario, the learner's interventions, the run that follows from both, and a
+// session in front of it. Every change is a new run: nothing in an old one is touched. Knows no window and no
+// clock: frames and real time are handed in.
 #pragma once
 #include <vector>
 
@@ -45,8 +45,8 @@ private:
     WindowState state_;
 };
 
-/// The host that hands in what the learner writes: the first mail program, else the first host that takes mail;
-/// null when there is none.
+/// The host that hands in what the learner writes: the first mail program, else the first host that takes
+/// mail; null when there is none.
 const sim::ScenarioHost* sender_of(const sim::Scenario& scenario);
 
 /// Opens the window on it, playing, until it is closed. The problem says why there is none.

@@ -19,7 +19,9 @@ struct Metrics {
     Face face;
     float letter = 0, pitch = 0;
     std::size_t octets = octets_a_row;  // on a line here: 16, or 8 where there is no room for them
-    float hex_at(std::size_t i) const { return letter * (5.5f + 3 * static_cast<float>(i) + (i >= 8 ? 0.5f : 0.0f)); }
+    float hex_at(std::size_t i) const {
+        return letter * (5.5f + 3 * static_cast<float>(i) + (i >= 8 ? 0.5f : 0.0f));
+    }
     float text_at(std::size_t i) const { return hex_at(octets) + letter * (0.5f + static_cast<float>(i)); }
 };
 
@@ -38,7 +40,8 @@ Metrics metrics_for(const Panel& panel, float width) {
     return metrics;
 }
 
-void draw_line_of(Panel& panel, const Metrics& metrics, Point at, const view::BytesRow& row, std::size_t begin) {
+void draw_line_of(Panel& panel, const Metrics& metrics, Point at, const view::BytesRow& row,
+                  std::size_t begin) {
     const Canvas canvas = panel.context.canvas();
     const Theme& theme = panel.theme();
     draw_text(canvas, at, metrics.face, theme.dim, fmt::format("{:04x}", row.offset + begin));
@@ -68,7 +71,8 @@ void follow_wheel(Panel& panel, const Box& box, std::uint32_t fit) {
     if (wheel == 0) return;
     const view::BytesView& bytes = panel.scene.inspector.bytes;
     const float last = bytes.total > fit ? static_cast<float>(bytes.total - fit) : 0;
-    const float first = std::clamp(static_cast<float>(bytes.first) - std::round(wheel * lines_a_notch), 0.0f, last);
+    const float first =
+        std::clamp(static_cast<float>(bytes.first) - std::round(wheel * lines_a_notch), 0.0f, last);
     panel.want(view::ScrollBytes{static_cast<std::uint32_t>(first)});
 }
 
@@ -79,8 +83,9 @@ void draw_bytes_tab(Panel& panel, const Box& inside) {
     const Fonts& fonts = panel.context.fonts;
     const Theme& theme = panel.theme();
     if (bytes.rows.empty()) {
-        paragraph(fonts.body, theme.dim, "Nothing of this is on the wire. Select a command, a reply or a packet: its octets "
-                                         "stand here.");
+        paragraph(fonts.body, theme.dim,
+                  "Nothing of this is on the wire. Select a command, a reply or a packet: its octets "
+                  "stand here.");
         return;
     }
     paragraph(fonts.small, theme.dim, bytes.heading);
@@ -93,15 +98,16 @@ void draw_bytes_tab(Panel& panel, const Box& inside) {
     follow_wheel(panel, {{inside.low.x, at.y}, inside.high}, fit);
     mark_box(panel.context.marks, "bytes", {at, inside.high});
     for (std::size_t i = 0; i < bytes.rows.size() && i < fit; ++i)
-        for (std::size_t begin = 0; begin < std::max<std::size_t>(1, bytes.rows[i].octets.size()); begin += metrics.octets) {
+        for (std::size_t begin = 0; begin < std::max<std::size_t>(1, bytes.rows[i].octets.size());
+             begin += metrics.octets) {
             draw_line_of(panel, metrics, at, bytes.rows[i], begin);
             at.y += metrics.pitch;
         }
     if (bytes.total > fit) {
         const std::string more = fmt::format("lines {} to {} of {}; the wheel scrolls", bytes.first + 1,
                                              std::min(bytes.total, bytes.first + fit), bytes.total);
-        draw_text(panel.context.canvas(), {inside.low.x, inside.high.y + panel.px(1)}, fonts.at(Family::regular, std::round(fonts.small.size * 0.85f)),
-                  theme.dim, more);
+        draw_text(panel.context.canvas(), {inside.low.x, inside.high.y + panel.px(1)},
+                  fonts.at(Family::regular, std::round(fonts.small.size * 0.85f)), theme.dim, more);
     }
 }
 

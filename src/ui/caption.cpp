@@ -21,7 +21,8 @@ float draw_speaker(Panel& panel, Point at, const Face& line_face) {
     }
     if (!caption.speaker.empty()) {
         const std::string who = caption.speaker + ":";
-        draw_text(canvas, {left, at.y + (line_face.size - fonts.strong.size) / 2}, fonts.strong, panel.theme().ink, who);
+        draw_text(canvas, {left, at.y + (line_face.size - fonts.strong.size) / 2}, fonts.strong,
+                  panel.theme().ink, who);
         left += fonts.strong.width_of(who) + panel.px(1.5f * grid);
     }
     return left;
@@ -38,7 +39,8 @@ void draw_caption(Panel& panel, const Box& box) {
     const Box text{box.low + Point{panel.px(2 * grid), panel.px(1.25f * grid)},
                    box.high - Point{panel.px(2 * grid), panel.px(grid / 2)}};
     touch_event(panel, "caption", box.grown(-panel.px(2)), caption.event,
-                caption.event == trace::no_event ? "What happens now, and what it means" : "Select this line everywhere");
+                caption.event == trace::no_event ? "What happens now, and what it means"
+                                                 : "Select this line everywhere");
     const Face mono = fonts.at(Family::mono_strong, std::round(fonts.body.size * 1.15f));
     float top = text.low.y;
     const bool has_line = !caption.line.empty() || !caption.speaker.empty();
@@ -47,10 +49,13 @@ void draw_caption(Panel& panel, const Box& box) {
         draw_text(canvas, {left, top}, mono, theme.ink, fitted(caption.line, mono, text.high.x - left));
         top += std::round(mono.size * 1.35f);
     }
-    const std::string& meaning =
-        caption.meaning.empty() && !has_line ? "Press Space or the play button: the mail sets out." : caption.meaning;
-    const int lines = std::max(1, static_cast<int>((text.high.y - top) / std::round(fonts.body.size * 1.3f) + 0.1f));
-    draw_wrapped(canvas, {text.low.x, top}, fonts.body, has_line ? theme.dim : theme.ink, meaning, text.width(), lines);
+    const std::string& meaning = caption.meaning.empty() && !has_line
+                                     ? "Press Space or the play button: the mail sets out."
+                                     : caption.meaning;
+    const int lines =
+        std::max(1, static_cast<int>((text.high.y - top) / std::round(fonts.body.size * 1.3f) + 0.1f));
+    draw_wrapped(canvas, {text.low.x, top}, fonts.body, has_line ? theme.dim : theme.ink, meaning,
+                 text.width(), lines);
 }
 
 }  // namespace ui

@@ -14,7 +14,8 @@ void draw_fault(Panel& panel, const FieldFault& fault, std::string_view name) {
     const Fonts& fonts = panel.context.fonts;
     const Point at = ImGui::GetCursorScreenPos();
     const Color red = panel.theme().reply(ReplyClass::refused);
-    draw_icon(panel.context.canvas(), Icon::cross, at + Point{panel.px(9), fonts.small.size * 0.58f}, 17, red);
+    draw_icon(panel.context.canvas(), Icon::cross, at + Point{panel.px(9), fonts.small.size * 0.58f}, 17,
+              red);
     ImGui::Indent(panel.px(24));
     paragraph(fonts.small, panel.theme().ink, fault.what + ". " + fault.mend);
     mark_item(panel.context.marks, name);
@@ -29,7 +30,8 @@ void tighten(const Panel& panel) {
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() - panel.px(grid * 0.6f));
 }
 
-void draw_field(Panel& panel, const char* name, std::string& text, FieldFault* fault, std::string_view help) {
+void draw_field(Panel& panel, const char* name, std::string& text, FieldFault* fault, std::string_view help,
+                const std::string& hint = {}) {
     draw_label(panel, name);
     tighten(panel);
     ImGui::SetNextItemWidth(-1);
@@ -39,7 +41,7 @@ void draw_field(Panel& panel, const char* name, std::string& text, FieldFault* f
         ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, panel.px(2));
     }
     const std::string id = std::string("##") + name;
-    const bool changed = ImGui::InputText(id.c_str(), &text);
+    const bool changed = ImGui::InputTextWithHint(id.c_str(), hint.c_str(), &text);
     if (wrong) {
         ImGui::PopStyleVar();
         ImGui::PopStyleColor();
@@ -51,19 +53,22 @@ void draw_field(Panel& panel, const char* name, std::string& text, FieldFault* f
 }
 
 std::string promise(const Panel& panel) {
-    return fmt::format("{} hands it in at {}, where the playhead stands. The world is run again with it, and plays on from "
-                       "there.",
-                       panel.state.sender.empty() ? "The mail program" : panel.state.sender, panel.scene.clock);
+    return fmt::format(
+        "{} hands it in at {}, where the playhead stands. The world is run again with it, and plays on from "
+        "there.",
+        panel.state.sender.empty() ? "The mail program" : panel.state.sender, panel.scene.clock);
 }
 
 void draw_buttons(Panel& panel) {
     ComposerText& text = panel.state.composer;
     Context& context = panel.context;
-    if (text_button(context, "Send", "Sends this mail into the run, at the playhead", Weight::primary) == Press::pressed)
+    if (text_button(context, "Send", "Sends this mail into the run, at the playhead", Weight::primary) ==
+        Press::pressed)
         panel.want(view::SendLetter{text.from, text.to, text.subject, text.body});
     if (panel.state.changes == WindowState::Changes::none) return;
     ImGui::SameLine(0, panel.px(grid));
-    if (text_button(context, "Start over", "The scenario as it was, without your own mails") == Press::pressed)
+    if (text_button(context, "Start over", "The scenario as it was, without your own mails") ==
+        Press::pressed)
         panel.want(view::Restart{});
 }
 
@@ -78,14 +83,16 @@ void draw_composer(Panel& panel, const Box& box) {
         ImGui::SetKeyboardFocusHere(0);
         text.focus = ComposerText::Focus::none;
     }
-    draw_field(panel, "From", text.from, &text.from_fault, "The sender's address: MAIL FROM, and From: in the letter");
-    draw_field(panel, "To", text.to, &text.to_fault, "One address, or several with commas: one RCPT TO each");
+    draw_field(panel, "From", text.from, &text.from_fault,
+               "The sender's address: MAIL FROM, and From: in the letter");
+    draw_field(panel, "To", text.to, &text.to_fault, "One address, or several with commas: one RCPT TO each",
+               panel.state.example);
     draw_field(panel, "Subject", text.subject, nullptr, "What it is about; any signs");
     draw_label(panel, "Body");
     tighten(panel);
     const float below = wrapped_height(fonts.small, promise(panel), room.inside().width()) +
-                        wrapped_height(fonts.small, text.sent, room.inside().width()) + ImGui::GetFrameHeight() +
-                        panel.px(5 * grid);
+                        wrapped_height(fonts.small, text.sent, room.inside().width()) +
+                        ImGui::GetFrameHeight() + panel.px(5 * grid);
     const float left = room.inside().high.y - ImGui::GetCursorScreenPos().y - below;
     const float high = std::clamp(left, ImGui::GetTextLineHeight() * 3.2f, panel.px(320));
     ImGui::InputTextMultiline("##Body", &text.body, {-1, high});

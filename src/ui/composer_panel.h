@@ -1,5 +1,5 @@
-// The left room: a letter of the learner's own. Says what Send will do before it is pressed, and what is wrong
-// beside the field that it is wrong in.
+// The left room: a letter of the learner's own. Says what Send will do before it is pressed, and what is
+// wrong beside the field that it is wrong in.
 #pragma once
 #include "ui/panel.h"
 

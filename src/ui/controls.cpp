@@ -78,12 +78,16 @@ Press tab_button(Context& context, std::string_view label, std::string_view tool
 void tooltip_of_item(Context& context, std::string_view text) {
     if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {context.px(grid * 1.5f), context.px(grid)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, context.px(corner_radius));
+    ImGui::PushStyleColor(ImGuiCol_Text, context.theme->ink);  // the item's own may be light on dark
+    const FaceScope face(context.fonts.small);
     ImGui::BeginTooltip();
     ImGui::PushTextWrapPos(context.px(tooltip_width));
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
-    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar(2);
 }
 
 void rule(Context& context) {

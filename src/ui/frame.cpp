@@ -42,15 +42,17 @@ void draw_edges(Panel& panel, const Layout& layout) {
     const auto width = [](float wanted) { return std::clamp(wanted, forty_columns, widest_side); };
     if (layout.write_edge)
         state.write_width =
-            width(state.write_width + drag_edge(panel, "composer edge", *layout.write_edge, Across::columns) / unit);
+            width(state.write_width +
+                  drag_edge(panel, "composer edge", *layout.write_edge, Across::columns) / unit);
     if (layout.inspector_edge)
-        state.inspector_width = width(
-            state.inspector_width - drag_edge(panel, "inspector edge", *layout.inspector_edge, Across::columns) / unit);
+        state.inspector_width =
+            width(state.inspector_width -
+                  drag_edge(panel, "inspector edge", *layout.inspector_edge, Across::columns) / unit);
     if (!layout.ladder_edge) return;
     const float shared = layout.stage.height() + layout.ladder.box.height();
     const float moved = drag_edge(panel, "ladder edge", *layout.ladder_edge, Across::rows);
-    state.stage_share =
-        std::clamp(state.stage_share + moved / std::max(1.0f, shared), least_stage_share, largest_stage_share);
+    state.stage_share = std::clamp(state.stage_share + moved / std::max(1.0f, shared), least_stage_share,
+                                   largest_stage_share);
 }
 
 void draw_centre(Panel& panel, const Layout& layout) {
@@ -60,7 +62,8 @@ void draw_centre(Panel& panel, const Layout& layout) {
     list.AddRectFilled(layout.centre.low, layout.centre.high, theme.room, corner);
     draw_stage_bar(panel, layout);
     if (layout.ladder.placement != Placement::drawer) {
-        draw_line(panel.context.canvas(), {layout.stages.low.x, layout.stages.high.y}, layout.stages.high, rule_width, theme.rule);
+        draw_line(panel.context.canvas(), {layout.stages.low.x, layout.stages.high.y}, layout.stages.high,
+                  rule_width, theme.rule);
         draw_stage(panel, layout.stage);
         draw_caption(panel, layout.caption);
     }
@@ -118,7 +121,8 @@ view::Intents draw_window(Context& context, const view::Scene& scene, WindowStat
     draw_edges(panel, layout);
     for (const Side* side : {&layout.write, &layout.inspector})
         if (side->placement == Placement::drawer)
-            draw_soft_shadow(context.canvas(), side->box.moved({0, context.px(3)}), corner_radius, 18, context.theme->shadow);
+            draw_soft_shadow(context.canvas(), side->box.moved({0, context.px(3)}), corner_radius, 18,
+                             context.theme->shadow);
     ImGui::End();
 
     if (layout.write.placement == Placement::drawer)

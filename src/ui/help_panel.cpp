@@ -36,7 +36,8 @@ void draw_lines(Panel& panel, const Box& inside, float top) {
     const Canvas canvas = panel.context.canvas();
     const float pitch = (inside.high.y - top) / static_cast<float>(lines.size());
     const float size = std::min(fonts.body.size, std::floor(pitch * 0.72f));
-    const Face mono = fonts.at(Family::mono_strong, std::round(size * 0.88f)), body = fonts.at(Family::regular, size);
+    const Face mono = fonts.at(Family::mono_strong, std::round(size * 0.88f)),
+               body = fonts.at(Family::regular, size);
     float column = 0;
     for (const Line& line : lines) column = std::max(column, mono.width_of(line.keys));
     const float second = inside.low.x + column + panel.px(3 * grid);
@@ -72,7 +73,8 @@ void draw_help(Panel& panel) {
     draw_text(panel.context.canvas(), inside.low, fonts.title, panel.theme().ink, "Keys");
     const float side = ImGui::GetFrameHeight();
     ImGui::SetCursorScreenPos({inside.high.x - side, inside.low.y - panel.px(grid / 2)});
-    const bool close = icon_button(panel.context, "close help", Icon::cross, "Closes this sheet (Esc)") == Press::pressed;
+    const bool close =
+        icon_button(panel.context, "close help", Icon::cross, "Closes this sheet (Esc)") == Press::pressed;
     draw_lines(panel, inside, inside.low.y + fonts.title.size + panel.px(2 * grid));
     if (close || pressed(Key::escape)) panel.want(view::ShowHelp{view::ShowHelp::State::closed});
     ImGui::End();

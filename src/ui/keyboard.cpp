@@ -83,10 +83,12 @@ void read_appearance(Panel& panel) {
     if (typed('[')) panel.want(view::SetTextScale{next_text_scale(scale, -1)});
     if (typed(']')) panel.want(view::SetTextScale{next_text_scale(scale, 1)});
     if (sign('t'))
-        panel.want(view::ChooseTheme{panel.context.wanted.ground == Ground::paper ? view::ThemeChoice::night
-                                                                                  : view::ThemeChoice::paper});
+        panel.want(view::ChooseTheme{panel.context.wanted.ground == Ground::paper
+                                         ? view::ThemeChoice::night
+                                         : view::ThemeChoice::paper});
     if (sign('r'))
-        panel.state.motion = panel.state.motion == MotionTaste::flights ? MotionTaste::steps : MotionTaste::flights;
+        panel.state.motion =
+            panel.state.motion == MotionTaste::flights ? MotionTaste::steps : MotionTaste::flights;
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace ui {
 namespace {
 
 // Design px.
-constexpr float head_height = 30, row_height = 28, bar_height = 28;
+constexpr float head_height = 28, row_height = 26, bar_height = 27;
 constexpr float rows_a_notch = 3;  // of the wheel
 
 struct DetailChoice {
@@ -35,7 +35,8 @@ void draw_bar(Panel& panel, const Box& box) {
     for (const DetailChoice& choice : choices) {
         const bool on = panel.state.look.detail == choice.detail;
         ImGui::SetCursorScreenPos({left, box.low.y});
-        if (tab_button(panel.context, choice.word, choice.help, on ? State::on : State::off) == Press::pressed)
+        if (tab_button(panel.context, choice.word, choice.help, on ? State::on : State::off) ==
+            Press::pressed)
             panel.want(view::ShowDetail{choice.detail});
         left += wide(choice.word);
     }
@@ -43,13 +44,15 @@ void draw_bar(Panel& panel, const Box& box) {
     if (!follows) {
         const float width = wide("Follow");
         ImGui::SetCursorScreenPos({box.high.x - width + panel.px(grid), box.low.y});
-        if (text_button(panel.context, "Follow", "Lets the ladder follow the playhead again (Esc)") == Press::pressed)
+        if (text_button(panel.context, "Follow", "Lets the ladder follow the playhead again (Esc)") ==
+            Press::pressed)
             panel.want(view::Select{trace::no_event});
     } else if (box.high.x - left > panel.px(150)) {
-        const auto text = fmt::format("{} of {}", std::min(panel.scene.ladder.present + 1, panel.scene.ladder.total),
-                                      panel.scene.ladder.total);
-        draw_text(panel.context.canvas(), {box.high.x - fonts.small.width_of(text), box.low.y + panel.px(4)}, fonts.small,
-                  panel.theme().dim, text);
+        const auto text =
+            fmt::format("{} of {}", std::min(panel.scene.ladder.present + 1, panel.scene.ladder.total),
+                        panel.scene.ladder.total);
+        draw_text(panel.context.canvas(), {box.high.x - fonts.small.width_of(text), box.low.y + panel.px(4)},
+                  fonts.small, panel.theme().dim, text);
     }
     ImGui::PopStyleVar();
 }
@@ -67,9 +70,10 @@ void draw_heads(Panel& panel, const LadderColumns& columns, const Box& box) {
         const float width = strong.width_of(label) + panel.px(24), high = panel.px(24);
         const Box plate = box_around({columns.x[i], box.centre().y}, width + panel.px(16), high);
         canvas.list->AddRectFilled(plate.low, plate.high, panel.theme().tint(role_of(panel, id)), high / 2);
-        draw_icon(canvas, icon_of(role_of(panel, id)), {plate.low.x + panel.px(16), plate.centre().y}, 16, hue);
-        draw_text(canvas, {plate.low.x + panel.px(28), plate.centre().y - strong.size / 2}, strong, panel.theme().ink,
-                  label);
+        draw_icon(canvas, icon_of(role_of(panel, id)), {plate.low.x + panel.px(16), plate.centre().y}, 16,
+                  hue);
+        draw_text(canvas, {plate.low.x + panel.px(28), plate.centre().y - strong.size / 2}, strong,
+                  panel.theme().ink, label);
         draw_line(canvas, {columns.x[i], plate.high.y}, {columns.x[i], box.high.y}, 1.5f, faded(hue, 0.35f));
     }
 }
@@ -95,7 +99,8 @@ void draw_position(const Panel& panel, const Box& box) {
     const float from = static_cast<float>(ladder.first) / total;
     const float to = static_cast<float>(ladder.first + ladder.rows.size()) / total;
     const float x = box.high.x + panel.px(grid), width = panel.px(4);
-    panel.context.canvas().list->AddRectFilled({x, box.at(0, from).y}, {x + width, box.at(0, std::min(1.0f, to)).y},
+    panel.context.canvas().list->AddRectFilled({x, box.at(0, from).y},
+                                               {x + width, box.at(0, std::min(1.0f, to)).y},
                                                mixed(panel.theme().rule, panel.theme().dim, 0.3f), width / 2);
 }
 
@@ -119,8 +124,8 @@ void draw_ladder(Panel& panel, const Box& box) {
     if (ladder.rows.empty()) {
         paragraph(panel.context.fonts.body, panel.theme().dim, "");
         draw_text_centred(panel.context.canvas(), body.centre(), panel.context.fonts.body, panel.theme().dim,
-                          fitted("Nothing was said yet. Press Space, or write a mail.", panel.context.fonts.body,
-                                 body.width()));
+                          fitted("Nothing was said yet. Press Space, or write a mail.",
+                                 panel.context.fonts.body, body.width()));
         return;
     }
     for (std::size_t i = 0; i < ladder.rows.size() && i < fit; ++i) {
@@ -128,7 +133,8 @@ void draw_ladder(Panel& panel, const Box& box) {
         const Box line{{body.low.x, top}, {body.high.x, top + pitch}};
         const view::LadderRow& row = ladder.rows[i];
         draw_ladder_row(panel, columns, line, row);
-        touch_event(panel, fmt::format("row {}", row.event), line, row.event, row.meaning.empty() ? row.text : row.meaning);
+        touch_event(panel, fmt::format("row {}", row.event), line, row.event,
+                    row.meaning.empty() ? row.text : row.meaning);
     }
     draw_position(panel, body);
 }

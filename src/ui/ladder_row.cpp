@@ -29,11 +29,10 @@ std::optional<Icon> glyph_of(const view::LadderRow& row) {
         case Kind::answer:
             return Icon::directory;
         case Kind::verdict:
-            return row.code == 0 || row.code < 400 ? Icon::check : Icon::cross;
+            return Icon::question;  // its words say what was asked and what the answer is
         case Kind::custody:
             return Icon::envelope;
         case Kind::note:
-            return Icon::warning;
         case Kind::command:
         case Kind::tcp:
             return std::nullopt;
@@ -43,9 +42,6 @@ std::optional<Icon> glyph_of(const view::LadderRow& row) {
 
 Color glyph_color(const Panel& panel, const view::LadderRow& row) {
     if (row.kind == Kind::reply) return panel.theme().reply(reply_class(row.code));
-    if (row.kind == Kind::verdict)
-        return panel.theme().reply(row.code < 400 ? ReplyClass::done : reply_class(row.code));
-    if (row.kind == Kind::note) return panel.theme().reply(ReplyClass::come_back);
     return hue_of(panel, row.from);
 }
 
@@ -62,8 +58,8 @@ struct Writing {
 
 Writing writing_of(const Panel& panel, const view::LadderRow& row, float room) {
     const Fonts& fonts = panel.context.fonts;
-    const bool protocol = row.kind == Kind::command || row.kind == Kind::reply || row.kind == Kind::question ||
-                          row.kind == Kind::answer;
+    const bool protocol = row.kind == Kind::command || row.kind == Kind::reply ||
+                          row.kind == Kind::question || row.kind == Kind::answer;
     Writing writing;
     writing.face = protocol ? fonts.mono : fonts.small;
     writing.glyph = glyph_of(row);
@@ -88,15 +84,20 @@ void draw_arrow(const Panel& panel, const LadderColumns& columns, const Box& box
     const Canvas canvas = panel.context.canvas();
     const float from = columns.of(row.from), to = columns.of(row.to);
     const Color hue = faded(hue_of(panel, row.from), strength_of(row));
-    const float y = std::round(box.high.y - panel.px(6)) + 0.5f;
-    const bool lost = row.arrival == trace::no_event && row.time == view::LadderRow::Time::past && row.kind == Kind::tcp;
+    const float y = std::round(box.high.y - panel.px(5)) + 0.5f;
+    const bool lost =
+        row.arrival == trace::no_event && row.time == view::LadderRow::Time::past && row.kind == Kind::tcp;
     const float end = lost ? from + (to - from) * 0.6f : to;
     const float head = end > from ? -1.0f : 1.0f;
     const Point start{from, y}, stop{end + head * panel.px(lost ? 0.0f : 7.0f), y};
     if (row.kind == Kind::question || row.kind == Kind::answer)
         draw_dashed_line(canvas, start, stop, 2, hue, 5, 4);
     else
-        draw_line(canvas, start, stop, row.kind == Kind::letter ? 4.0f : row.kind == Kind::tcp ? 1.25f : 2.0f, hue);
+        draw_line(canvas, start, stop,
+                  row.kind == Kind::letter ? 4.0f
+                  : row.kind == Kind::tcp  ? 1.25f
+                                           : 2.0f,
+                  hue);
     canvas.list->AddCircleFilled(start, panel.px(3), hue, 12);
     if (lost)
         draw_icon(canvas, Icon::cross, stop, 14, panel.theme().reply(ReplyClass::refused));
@@ -108,27 +109,30 @@ void draw_arrow(const Panel& panel, const LadderColumns& columns, const Box& box
     const float wished = least + span / 2 - writing.width / 2;
     const float most = columns.right - writing.width - panel.px(grid / 2);
     const float left = std::round(std::clamp(wished, columns.left, std::max(columns.left, most)));
-    const float top = std::round(y - panel.px(5) - writing.face.size);
+    const float top = std::round(y - panel.px(4) - writing.face.size);
     // The writing interrupts the lifelines that it crosses.
-    canvas.list->AddRectFilled({left - panel.px(3), top}, {left + writing.width + panel.px(3), top + writing.face.size},
-                               ground);
+    canvas.list->AddRectFilled({left - panel.px(3), top},
+                               {left + writing.width + panel.px(3), top + writing.face.size}, ground);
     draw_writing(panel, writing, {left, top}, row);
 }
 
-void draw_plate(const Panel& panel, const LadderColumns& columns, const Box& box, const view::LadderRow& row) {
+void draw_plate(const Panel& panel, const LadderColumns& columns, const Box& box,
+                const view::LadderRow& row) {
     const Canvas canvas = panel.context.canvas();
     const Theme& theme = panel.theme();
     const Writing writing = writing_of(panel, row, columns.right - columns.left - panel.px(4 * grid));
-    const float width = writing.width + panel.px(2.5f * grid), high = box.height() - panel.px(8);
+    const float width = writing.width + panel.px(2.5f * grid), high = box.height() - panel.px(4);
     const float half = width / 2, least = columns.left + half, most = columns.right - half;
     const float x = least < most ? std::clamp(columns.of(row.from), least, most) : (least + most) / 2;
     const Box plate = box_around({std::round(x), box.centre().y}, width, high);
     const Color hue = hue_of(panel, row.from);
     const bool custody = row.kind == Kind::custody;
-    canvas.list->AddRectFilled(plate.low, plate.high, over(faded(hue, custody ? 0.2f : 0.07f), theme.room), high / 2);
+    canvas.list->AddRectFilled(plate.low, plate.high, over(faded(hue, custody ? 0.2f : 0.07f), theme.room),
+                               high / 2);
     compat::add_rect(*canvas.list, plate.low, plate.high, faded(hue, strength_of(row)), high / 2,
                      panel.px(custody ? 1.75f : 1));
-    draw_writing(panel, writing, {plate.low.x + panel.px(1.25f * grid), plate.centre().y - writing.face.size / 2}, row);
+    draw_writing(panel, writing,
+                 {plate.low.x + panel.px(1.25f * grid), plate.centre().y - writing.face.size / 2}, row);
 }
 
 }  // namespace
@@ -164,10 +168,14 @@ void draw_ladder_row(Panel& panel, const LadderColumns& columns, const Box& box,
     const Box line{{box.low.x - panel.px(grid), box.low.y}, {box.high.x + panel.px(grid / 2), box.high.y}};
     Color ground = theme.room;
     const bool present = row.time == view::LadderRow::Time::present;
-    if (row.choice == view::LadderRow::Choice::selected) ground = theme.selection;
-    else if (present) ground = mixed(theme.room, theme.selection, 0.6f);
-    else if (panel.hovered(row.event)) ground = theme.field;
-    if (ground != theme.room) canvas.list->AddRectFilled(line.low, line.high, ground, panel.px(corner_radius / 2));
+    if (row.choice == view::LadderRow::Choice::selected)
+        ground = theme.selection;
+    else if (present)
+        ground = mixed(theme.room, theme.selection, 0.6f);
+    else if (panel.hovered(row.event))
+        ground = theme.field;
+    if (ground != theme.room)
+        canvas.list->AddRectFilled(line.low, line.high, ground, panel.px(corner_radius / 2));
     if (present)
         canvas.list->AddRectFilled(line.low, {line.low.x + panel.px(4), line.high.y}, theme.accent,
                                    panel.px(corner_radius / 2), ImDrawFlags_RoundCornersLeft);
@@ -175,7 +183,8 @@ void draw_ladder_row(Panel& panel, const LadderColumns& columns, const Box& box,
         draw_line(canvas, {columns.x[i], box.low.y}, {columns.x[i], box.high.y}, 1.5f,
                   faded(hue_of(panel, columns.hosts[i]), 0.35f));
     const Face time = fonts.at(Family::mono, std::round(fonts.small.size * 0.95f));
-    draw_text(canvas, {columns.times, box.centre().y - time.size / 2}, time, faded(theme.dim, strength_of(row)),
+    draw_text(canvas, {columns.times, box.centre().y - time.size / 2}, time,
+              faded(theme.dim, strength_of(row)),
               fitted(base::to_text(row.at), time, panel.px(times_width - 4)));
     if (travels(row))
         draw_arrow(panel, columns, box, row, ground);
@@ -183,7 +192,8 @@ void draw_ladder_row(Panel& panel, const LadderColumns& columns, const Box& box,
         draw_plate(panel, columns, box, row);
     if (columns.meanings > 0)
         draw_text(canvas, {columns.meanings, box.centre().y - fonts.small.size / 2}, fonts.small,
-                  faded(theme.dim, strength_of(row)), fitted(row.meaning, fonts.small, columns.end - columns.meanings));
+                  faded(theme.dim, strength_of(row)),
+                  fitted(row.meaning, fonts.small, columns.end - columns.meanings));
 }
 
 }  // namespace ui

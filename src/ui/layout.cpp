@@ -34,12 +34,12 @@ void lay_out_centre(Layout& layout, Box room, float unit, const WindowState& sta
     layout.centre = room;
     if (layout.ladder.placement == Placement::room) {
         const float share = std::clamp(state.stage_share, least_stage_share, largest_stage_share);
-        layout.centre.high.y = std::round(room.low.y + (stages_height + caption_height + shared * share) * unit);
+        layout.centre.high.y =
+            std::round(room.low.y + (stages_height + caption_height + shared * share) * unit);
         layout.ladder.box = {{room.low.x, layout.centre.high.y + gap * unit}, room.high};
         layout.ladder_edge = Box{{room.low.x, layout.centre.high.y}, {room.high.x, layout.ladder.box.low.y}};
     } else if (layout.ladder.placement == Placement::drawer) {
-        layout.ladder.box = {{room.low.x, room.low.y + stages_height * unit},
-                             {room.high.x, room.high.y}};
+        layout.ladder.box = {{room.low.x, room.low.y + stages_height * unit}, {room.high.x, room.high.y}};
     }
     const Box& centre = layout.centre;
     layout.stages = {centre.low, {centre.high.x, centre.low.y + std::round(stages_height * unit)}};
@@ -53,12 +53,14 @@ Layout lay_out(Point window, float unit, const WindowState& state) {
     Layout layout;
     const float space = gap * unit;
     layout.top = rounded({{0, 0}, {window.x, top_height * unit}});
-    layout.bottom = rounded({{space, window.y - (bottom_height + gap) * unit}, {window.x - space, window.y - space}});
+    layout.bottom =
+        rounded({{space, window.y - (bottom_height + gap) * unit}, {window.x - space, window.y - space}});
     Box room = rounded({{space, layout.top.high.y}, {window.x - space, layout.bottom.low.y - space}});
     const float width = window.x / unit;
     const float left = std::clamp(state.write_width, forty_columns, widest_side);
     const float right = std::clamp(state.inspector_width, forty_columns, widest_side);
-    layout.inspector_fits = width - right - 3 * gap >= least_stage_width ? Layout::Fits::yes : Layout::Fits::no;
+    layout.inspector_fits =
+        width - right - 3 * gap >= least_stage_width ? Layout::Fits::yes : Layout::Fits::no;
     layout.write_fits =
         width - right - left - 4 * gap >= least_stage_with_composer ? Layout::Fits::yes : Layout::Fits::no;
     layout.inspector.placement = placed(state.inspector_door, layout.inspector_fits);

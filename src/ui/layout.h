@@ -27,8 +27,8 @@ struct Layout {
     Fits write_fits = Fits::no, inspector_fits = Fits::no, ladder_fits = Fits::no;
 };
 
-constexpr float forty_columns = 344;       // design px: 40 letters of small text, with the room's padding
-constexpr float widest_side = 640;         // design px
+constexpr float forty_columns = 344;  // design px: 40 letters of small text, with the room's padding
+constexpr float widest_side = 640;    // design px
 constexpr float least_stage_share = 0.3f, largest_stage_share = 0.8f;
 
 /// `unit` is screen px a design px.

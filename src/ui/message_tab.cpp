@@ -24,10 +24,12 @@ void draw_envelope_of(Panel& panel, const view::MessageView& message) {
     Envelope envelope;
     envelope.return_address = message.envelope.reverse_path;
     envelope.addressees = message.envelope.recipients;
-    envelope.stage = message.envelope.recipients.empty() ? Envelope::Stage::from_written : Envelope::Stage::addressed;
+    envelope.stage =
+        message.envelope.recipients.empty() ? Envelope::Stage::from_written : Envelope::Stage::addressed;
     draw_envelope(panel.context.canvas(), {at, at + Point{width, high}}, envelope);
     std::string help = "The envelope: ";
-    help += message.envelope.reverse_path.empty() ? "no return address (<>)" : "from " + message.envelope.reverse_path;
+    help += message.envelope.reverse_path.empty() ? "no return address (<>)"
+                                                  : "from " + message.envelope.reverse_path;
     for (const std::string& to : message.envelope.recipients) help += ", to " + to;
     touch(panel.context, "envelope", {at, at + Point{width, high}}, help);
     ImGui::SetCursorScreenPos({at.x, at.y + high + panel.px(2 * grid)});
@@ -36,7 +38,8 @@ void draw_envelope_of(Panel& panel, const view::MessageView& message) {
 /// Writes on the letter's paper and remembers how far down it came.
 class Page {
 public:
-    Page(Panel& panel, Point at, float width) : panel_(panel), at_(at), width_(width), y_(at.y + panel.px(1.5f * grid)) {}
+    Page(Panel& panel, Point at, float width)
+        : panel_(panel), at_(at), width_(width), y_(at.y + panel.px(1.5f * grid)) {}
 
     void field(const view::MessageField& field, std::size_t number) {
         const Theme& theme = panel_.theme();
@@ -55,15 +58,17 @@ public:
         float x = left;
         if (!field.added_by.empty()) {
             const Color hue = host ? theme.paper_role(role_of(host->role)) : theme.paper_dim;
-            list.AddRectFilled({left - panel_.px(4), top - panel_.px(2)}, {left + wide + panel_.px(4), top + high},
+            list.AddRectFilled({left - panel_.px(4), top - panel_.px(2)},
+                               {left + wide + panel_.px(4), top + high},
                                over(faded(hue, 0.12f), theme.letter), panel_.px(2));
             list.AddRectFilled({left - panel_.px(4), top - panel_.px(2)}, {left, top + high}, hue);
             x += panel_.px(grid);
             draw_text(canvas, {x, top}, strong, theme.paper_dim, fmt::format("added by {}", field.added_by));
         }
         write(x, top + note, face, text, wide - (x - left), field.name.size() + 1);
-        touch_event(panel_, fmt::format("field {}", number), {{left, top}, {left + wide, top + high}}, field.event,
-                    field.added_by.empty() ? "Written by the sender" : fmt::format("Added by {}", field.added_by));
+        touch_event(
+            panel_, fmt::format("field {}", number), {{left, top}, {left + wide, top + high}}, field.event,
+            field.added_by.empty() ? "Written by the sender" : fmt::format("Added by {}", field.added_by));
         y_ = top + high + panel_.px(4);
     }
     void body(const std::string& text) {
@@ -135,8 +140,8 @@ void draw_message_tab(Panel& panel, const Box&) {
     }
     for (const std::string& note : message.notes) {
         const Point at = ImGui::GetCursorScreenPos();
-        draw_icon(panel.context.canvas(), Icon::warning, at + Point{panel.px(9), fonts.small.size * 0.58f}, 16,
-                  theme.reply(ReplyClass::come_back));
+        draw_icon(panel.context.canvas(), Icon::warning, at + Point{panel.px(9), fonts.small.size * 0.58f},
+                  16, theme.reply(ReplyClass::come_back));
         ImGui::Indent(panel.px(26));
         paragraph(fonts.small, theme.ink, note);
         ImGui::Unindent(panel.px(26));

@@ -18,8 +18,9 @@ std::string sentence(std::string text) {
 
 FieldFault fault_of(std::string_view written, const mail::AddressFault& fault) {
     constexpr std::size_t shown = 60;
-    return {fmt::format("\u201c{}\u201d is no address: {}", base::visible(written.substr(0, shown)), fault.what),
-            sentence(fault.mend)};
+    return {
+        fmt::format("\u201c{}\u201d is no address: {}", base::visible(written.substr(0, shown)), fault.what),
+        sentence(fault.mend)};
 }
 
 /// "Ann Example <ann@src.example>", or the address alone.
@@ -52,7 +53,8 @@ FieldFault read_to(std::string_view text, mail::Letter& letter) {
         if (const auto* fault = std::get_if<FieldFault>(&to)) return *fault;
         letter.to.push_back(std::move(std::get<mail::Correspondent>(to)));
     }
-    if (letter.to.empty()) return {"The mail is addressed to nobody", "Write an address, for example bob@dest.example"};
+    if (letter.to.empty())
+        return {"The mail is addressed to nobody", "Write an address, for example bob@dest.example"};
     if (letter.to.size() > most_recipients)
         return {fmt::format("{} recipients are more than a server must take", letter.to.size()),
                 fmt::format("Keep to {} (RFC 5321 4.5.3.1.8)", most_recipients)};
@@ -61,8 +63,10 @@ FieldFault read_to(std::string_view text, mail::Letter& letter) {
 
 }  // namespace
 
-std::variant<trace::Intervention, Refused> outgoing(const view::SendLetter& words, const sim::Scenario& scenario,
-                                                    const sim::ScenarioHost& host, base::Instant at, std::size_t number) {
+std::variant<trace::Intervention, Refused> outgoing(const view::SendLetter& words,
+                                                    const sim::Scenario& scenario,
+                                                    const sim::ScenarioHost& host, base::Instant at,
+                                                    std::size_t number) {
     mail::Letter letter;
     const Refused refused{read_from(words.from, letter), read_to(words.to, letter)};
     if (refused.from.any() || refused.to.any()) return refused;

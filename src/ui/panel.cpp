@@ -100,7 +100,8 @@ void paragraph(const Face& face, Color color, std::string_view text, float width
 }
 
 float wrapped_height(const Face& face, std::string_view text, float width) {
-    return face.font->CalcTextSizeA(face.size, 1e9f, std::max(1.0f, width), text.data(), text.data() + text.size())
+    return face.font
+        ->CalcTextSizeA(face.size, 1e9f, std::max(1.0f, width), text.data(), text.data() + text.size())
         .y;
 }
 
@@ -110,10 +111,10 @@ float draw_wrapped(const Canvas& canvas, Point at, const Face& face, Color color
     const char* begin = text.data();
     const char* end = begin + text.size();
     for (int line = 1; line <= lines && begin < end; ++line, at.y += pitch) {
-        const char* stop = line == lines ? end
-                                         : compat::wrapped_at(*face.font, face.size, begin, end, width);
+        const char* stop = line == lines ? end : compat::wrapped_at(*face.font, face.size, begin, end, width);
         if (stop == begin) stop = begin + 1;
-        draw_text(canvas, at, face, color, fitted({begin, static_cast<std::size_t>(stop - begin)}, face, width));
+        draw_text(canvas, at, face, color,
+                  fitted({begin, static_cast<std::size_t>(stop - begin)}, face, width));
         begin = stop;
         while (begin < end && (*begin == ' ' || *begin == '\n')) ++begin;
     }

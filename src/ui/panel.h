@@ -27,9 +27,7 @@ struct Panel {
     bool selected(view::EventNumber event) const {
         return event != trace::no_event && event == state.look.selected;
     }
-    bool hovered(view::EventNumber event) const {
-        return event != trace::no_event && event == state.hovered;
-    }
+    bool hovered(view::EventNumber event) const { return event != trace::no_event && event == state.hovered; }
 };
 
 Role role_of(trace::Role role);

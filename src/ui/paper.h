@@ -45,7 +45,8 @@ void draw_stamp(const Canvas& canvas, Point centre, float height, std::string_vi
 /// How wide draw_stamp will be before it is turned, in screen px.
 float stamp_width(const Canvas& canvas, float height, std::string_view word);
 
-/// A luggage tag on its string: what it says, and when. Hangs from `hook`; 48 design px high, as wide as its words.
+/// A luggage tag on its string: what it says, and when. Hangs from `hook`; 48 design px high, as wide as its
+/// words.
 void draw_tag(const Canvas& canvas, Point hook, std::string_view what, std::string_view when);
 
 }  // namespace ui

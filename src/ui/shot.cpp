@@ -14,7 +14,8 @@ namespace {
 constexpr int settling_frames = 4;  // rooms say how much they hold, then show it
 
 base::Problem no_event(trace::EventNumber event, std::size_t count) {
-    return {{}, fmt::format("this run has no event #{}", event),
+    return {{},
+            fmt::format("this run has no event #{}", event),
             count == 0 ? "it has none at all" : fmt::format("name one from #0 to #{}", count - 1)};
 }
 
@@ -32,15 +33,16 @@ base::Result<Image> shot(sim::Scenario scenario, const ShotOptions& options) {
     if (options.selected && *options.selected >= count) return no_event(*options.selected, count);
 
     const view::Pace& pace = session.index().pace();
-    std::visit(base::overloaded{
-                   [&](ShareOfRun share) { session.apply(view::SeekTo{pace.length() * share.per_million / 1e6}); },
-                   [&](trace::EventNumber number) { session.apply(view::SeekToEvent{number}); },
-                   [&](base::Instant at) {
-                       const view::Playhead moment{at, session.trace().last_at(at)};
-                       session.apply(view::SeekTo{pace.seconds_at(moment)});
-                   },
-               },
-               options.at);
+    std::visit(
+        base::overloaded{
+            [&](ShareOfRun share) { session.apply(view::SeekTo{pace.length() * share.per_million / 1e6}); },
+            [&](trace::EventNumber number) { session.apply(view::SeekToEvent{number}); },
+            [&](base::Instant at) {
+                const view::Playhead moment{at, session.trace().last_at(at)};
+                session.apply(view::SeekTo{pace.seconds_at(moment)});
+            },
+        },
+        options.at);
     session.apply(view::ShowDetail{options.detail});
     if (options.selected) session.apply(view::Select{*options.selected});
     session.apply(view::ShowTab{options.tab});

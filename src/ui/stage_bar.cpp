@@ -18,11 +18,6 @@ constexpr std::array<std::string_view, 5> what_stages_do{
     "Data: the letter itself. The reply to its last dot decides who is responsible.",
     "Close: QUIT, and the connection ends."};
 
-struct Step {
-    Box box;
-    std::string_view name;
-};
-
 enum class Stand : std::uint8_t { ahead, reached, now };
 
 Stand stand_of(const view::StageBar& bar, std::size_t i) {
@@ -49,7 +44,7 @@ void draw_step(Panel& panel, const Box& box, std::size_t i, const Face& face, bo
         draw_icon(canvas, Icon::check, badge, 18, theme.reply(ReplyClass::done));
     else
         draw_text_centred(canvas, badge, panel.context.fonts.small, ink, std::to_string(i + 1));
-    if (words)
+    if (words || stand == Stand::now)
         draw_text(canvas, {pill.low.x + pill.height() * 0.92f, pill.centre().y - face.size / 2}, face, ink,
                   smtp::stage_names[i]);
 }
@@ -59,23 +54,27 @@ void draw_hop(Panel& panel, const Box& box) {
     const Face& face = panel.context.fonts.small;
     const std::string& text = bar.hop.empty() ? bar.between : bar.hop;
     const std::string shown = fitted(text, face, box.width());
-    draw_text(panel.context.canvas(), {box.high.x - face.width_of(shown), box.centre().y - face.size / 2}, face,
-              panel.theme().dim, shown);
+    draw_text(panel.context.canvas(), {box.high.x - face.width_of(shown), box.centre().y - face.size / 2},
+              face, panel.theme().dim, shown);
     touch_event(panel, "hop", box, bar.event, text);
 }
 
 }  // namespace
 
 void draw_stage_bar(Panel& panel, const Layout& layout) {
-    const Box box{layout.stages.low + Point{panel.px(grid), 0}, layout.stages.high - Point{panel.px(1.5f * grid), 0}};
+    const Box box{layout.stages.low + Point{panel.px(grid), 0},
+                  layout.stages.high - Point{panel.px(1.5f * grid), 0}};
     const Face& face = panel.context.fonts.body;
     const float badge = box.height() - panel.px(6), arrow = panel.px(14);
     float all = 0;
-    for (const std::string_view name : smtp::stage_names) all += face.width_of(name) + badge + panel.px(16) + arrow;
+    for (const std::string_view name : smtp::stage_names)
+        all += face.width_of(name) + badge + panel.px(16) + arrow;
     const bool words = all <= box.width() * 0.96f;
     float left = box.low.x;
     for (std::size_t i = 0; i < 5; ++i) {
-        const float width = words ? face.width_of(smtp::stage_names[i]) + badge + panel.px(16) : badge + panel.px(6);
+        const bool named = words || stand_of(panel.scene.stages, i) == Stand::now;
+        const float width =
+            named ? face.width_of(smtp::stage_names[i]) + badge + panel.px(16) : badge + panel.px(6);
         draw_step(panel, {{left, box.low.y}, {left + width, box.high.y}}, i, face, words);
         left += width;
         if (i < 4)
@@ -88,11 +87,13 @@ void draw_stage_bar(Panel& panel, const Layout& layout) {
         const float wide = face.width_of("Ladder") + panel.px(4 * grid);
         right -= wide;
         ImGui::SetCursorScreenPos({right, box.centre().y - ImGui::GetFrameHeight() / 2});
-        if (tab_button(panel.context, "Ladder", "Shows every line of the conversation, one below the other (key L)",
+        if (tab_button(panel.context, "Ladder",
+                       "Shows every line of the conversation, one below the other (key L)",
                        layout.ladder.placement == Placement::away ? State::off : State::on) == Press::pressed)
             panel.state.ladder_door = turned(panel.state.ladder_door, layout.ladder.placement);
     }
-    if (right - left > panel.px(80)) draw_hop(panel, {{left + panel.px(grid), box.low.y}, {right, box.high.y}});
+    if (right - left > panel.px(80))
+        draw_hop(panel, {{left + panel.px(grid), box.low.y}, {right, box.high.y}});
 }
 
 }  // namespace ui

@@ -21,22 +21,27 @@ void draw_card_text(const Canvas& canvas, const HostPlace& place, const view::St
     const Color hue = theme.role(place.role);
     const float disc = canvas.px(17);
     const bool names = place.column < 0;
-    const Point icon = card.low + Point{canvas.px(12) + disc, names ? card.height() / 2 : canvas.px(9) + disc};
+    const Point icon =
+        card.low + Point{canvas.px(12) + disc, names ? card.height() / 2 : canvas.px(9) + disc};
     canvas.list->AddCircleFilled(icon, disc, theme.tint(place.role), 40);
     draw_icon(canvas, icon_of(place.role), icon, 22, hue);
     const Face title = canvas.fonts->at(Family::strong, std::round(canvas.px(17)));
     const Face mono = canvas.fonts->at(Family::mono, std::round(canvas.px(13)));
     const float left = icon.x + disc + canvas.px(9), right = card.high.x - canvas.px(8);
     if (names) {
-        draw_text(canvas, {left, card.low.y + canvas.px(8)}, title, theme.ink, fitted(host.label, title, right - left));
-        draw_text(canvas, {left, card.low.y + canvas.px(29)}, mono, theme.dim, fitted(host.address, mono, right - left));
+        draw_text(canvas, {left, card.low.y + canvas.px(10)}, title, theme.ink,
+                  fitted(host.label, title, right - left));
+        draw_text(canvas, {left, card.low.y + canvas.px(31)}, mono, theme.dim,
+                  fitted(host.address, mono, right - left));
         return;
     }
-    draw_text(canvas, {left, icon.y - title.size / 2}, title, theme.ink, fitted(host.label, title, right - left));
+    draw_text(canvas, {left, icon.y - title.size / 2}, title, theme.ink,
+              fitted(host.label, title, right - left));
     // Name and address stand in one column below the label.
     const float start = card.low.x + canvas.px(12), width = right - start;
     draw_text(canvas, {start, card.low.y + canvas.px(43)}, mono, theme.dim, fitted(host.domain, mono, width));
-    draw_text(canvas, {start, card.low.y + canvas.px(59)}, mono, theme.dim, fitted(host.address, mono, width));
+    draw_text(canvas, {start, card.low.y + canvas.px(59)}, mono, theme.dim,
+              fitted(host.address, mono, width));
 }
 
 void draw_card_of(Panel& panel, const Canvas& canvas, const HostPlace& place, const view::StageHost& host) {
@@ -45,13 +50,13 @@ void draw_card_of(Panel& panel, const Canvas& canvas, const HostPlace& place, co
     const Color hue = theme.role(place.role);
     draw_card(canvas, place.card, theme.room, active ? Lift::lifted : Lift::resting);
     const float corner = canvas.px(corner_radius);
-    compat::add_rect(*canvas.list, place.card.low, place.card.high, active ? hue : mixed(hue, theme.room, 0.55f), corner,
-                     canvas.px(active ? 2.5f : 1.5f));
-    canvas.list->AddRectFilled(place.card.low, {place.card.high.x, place.card.low.y + canvas.px(5)}, hue, corner,
-                               ImDrawFlags_RoundCornersTop);
+    compat::add_rect(*canvas.list, place.card.low, place.card.high,
+                     active ? hue : mixed(hue, theme.room, 0.55f), corner, canvas.px(active ? 2.5f : 1.5f));
+    canvas.list->AddRectFilled(place.card.low, {place.card.high.x, place.card.low.y + canvas.px(5)}, hue,
+                               corner, ImDrawFlags_RoundCornersTop);
     if (panel.hovered(host.event) || panel.selected(host.event))
-        compat::add_rect(*canvas.list, place.card.grown(canvas.px(3)).low, place.card.grown(canvas.px(3)).high,
-                         theme.accent, corner, canvas.px(2));
+        compat::add_rect(*canvas.list, place.card.grown(canvas.px(3)).low,
+                         place.card.grown(canvas.px(3)).high, theme.accent, corner, canvas.px(2));
     draw_card_text(canvas, place, host);
 }
 
@@ -85,7 +90,8 @@ std::vector<Mailbox> mailboxes_of(const view::StageHost& host) {
     for (const std::string& address : host.mailboxes) boxes.push_back({address, nullptr, 0});
     for (const view::TrayMail& mail : host.tray)
         for (Mailbox& box : boxes)
-            if (mail.custody == view::Custody::delivered && mail.mailbox == box.address) box.mail = &mail, ++box.count;
+            if (mail.custody == view::Custody::delivered && mail.mailbox == box.address)
+                box.mail = &mail, ++box.count;
     if (boxes.size() > most_mailboxes)
         std::stable_sort(boxes.begin(), boxes.end(),
                          [](const Mailbox& a, const Mailbox& b) { return a.count > 0 && b.count == 0; });
@@ -114,7 +120,8 @@ void draw_mailbox_of(Panel& panel, const Canvas& canvas, const Box& cell, Role o
     draw_text(canvas, {left, cell.centre().y - face.size / 2}, face, full ? theme.ink : theme.dim,
               fitted(name, face, cell.high.x - left));
     if (full && (panel.hovered(box.mail->event) || panel.selected(box.mail->event)))
-        compat::add_rect(*canvas.list, cell.low, cell.high, theme.accent, canvas.px(corner_radius), canvas.px(2));
+        compat::add_rect(*canvas.list, cell.low, cell.high, theme.accent, canvas.px(corner_radius),
+                         canvas.px(2));
     touch_event(panel, fmt::format("mailbox {}", box.address), cell, full ? box.mail->event : trace::no_event,
                 in_words(box));
 }

@@ -27,7 +27,8 @@ std::string_view word_of(view::LineState state) {
 }
 
 /// Which end speaks as client and which as server, and at which port.
-void draw_ends(const Canvas& canvas, const Curve& curve, const view::StageLine& line, Color client, Color server) {
+void draw_ends(const Canvas& canvas, const Curve& curve, const view::StageLine& line, Color client,
+               Color server) {
     const Theme& theme = *canvas.theme;
     const Face face = canvas.fonts->at(Family::strong, std::round(canvas.px(11)));
     const auto badge = [&](Point at, std::string_view letter, Color hue) {
@@ -40,10 +41,10 @@ void draw_ends(const Canvas& canvas, const Curve& curve, const view::StageLine& 
     badge(from, "C", client);
     badge(to, "S", server);
     const Face small = canvas.fonts->at(Family::mono, std::round(canvas.px(12)));
-    const std::string port = fmt::format(":{}", line.port);
     const Point middle = curve.at(0.5f);
     if (line.port != 0)
-        draw_text_centred(canvas, middle + Point{0, canvas.px(16)}, small, theme.dim, "port " + port.substr(1));
+        draw_text_centred(canvas, middle + Point{0, canvas.px(25)}, small, theme.dim,
+                          fmt::format("port {}", line.port));
 }
 
 void draw_broken(const Canvas& canvas, const Curve& curve, Color color, view::LineState state) {
@@ -81,9 +82,10 @@ void draw_line_of(Panel& panel, const StageMap& map, const Canvas& canvas, const
     if (line.state == view::LineState::open || line.state == view::LineState::opening)
         draw_ends(canvas, curve, line, client, server);
     const Box middle = box_around(curve.at(0.5f), canvas.px(40), canvas.px(22));
-    touch_event(panel, fmt::format("line {}", line.connection), middle, line.event,
-                fmt::format("The connection of {} (client) to {} (server), port {}: {}", label_of(panel, line.client),
-                            label_of(panel, line.server), line.port, word_of(line.state)));
+    touch_event(
+        panel, fmt::format("line {}", line.connection), middle, line.event,
+        fmt::format("The connection of {} (client) to {} (server), port {}: {}", label_of(panel, line.client),
+                    label_of(panel, line.server), line.port, word_of(line.state)));
 }
 
 }  // namespace
@@ -91,7 +93,8 @@ void draw_line_of(Panel& panel, const StageMap& map, const Canvas& canvas, const
 void draw_lines(Panel& panel, const StageMap& map) {
     const Canvas canvas = panel.context.canvas().scaled(map.scale / panel.context.unit);
     for (const view::StageLine& line : panel.scene.lines)
-        if (map.of(line.client) != nullptr && map.of(line.server) != nullptr) draw_line_of(panel, map, canvas, line);
+        if (map.of(line.client) != nullptr && map.of(line.server) != nullptr)
+            draw_line_of(panel, map, canvas, line);
 }
 
 }  // namespace ui

@@ -10,9 +10,9 @@ namespace {
 // Design px of the stage.
 constexpr float card_width = 204, card_height = 78, names_height = 52, names_width = 204;
 constexpr float papers_height = 100, papers_beside = 104, between_parts = 6;
-constexpr float margin = 14, band = 50;           // band: above the cards, where labels travel
-constexpr float least_way = 96;                   // between two cards, or nothing can be seen on it
-constexpr float same_column = 0.12f;              // hosts nearer than this share of the width stand below each other
+constexpr float margin = 14, band = 50;  // band: above the cards, where labels travel
+constexpr float least_way = 96;          // between two cards, or nothing can be seen on it
+constexpr float same_column = 0.12f;     // hosts nearer than this share of the width stand below each other
 constexpr float smallest_scale = 0.42f, largest_scale = 1.7f;
 
 bool keeps_names(const view::StageHost& host) {
@@ -35,6 +35,17 @@ struct Sorted {
     std::vector<Hosts> columns;  // left to right, each from the top down
 };
 
+/// With few columns a stack would leave the stage empty beside it: its lowest host gets a column of its own.
+void spread(std::vector<Hosts>& columns) {
+    constexpr std::size_t enough = 3;
+    for (std::size_t i = columns.size(); i-- > 0 && columns.size() < enough;) {
+        if (columns[i].size() < 2 || columns[i].back()->role == trace::Role::attacker) continue;
+        const view::StageHost* host = columns[i].back();
+        columns[i].pop_back();
+        columns.insert(columns.begin() + static_cast<std::ptrdiff_t>(i) + 1, Hosts{host});
+    }
+}
+
 Sorted sorted(const std::vector<view::StageHost>& hosts) {
     Sorted answer;
     Hosts others;
@@ -51,6 +62,7 @@ Sorted sorted(const std::vector<view::StageHost>& hosts) {
     for (Hosts& column : answer.columns)
         std::stable_sort(column.begin(), column.end(),
                          [](const view::StageHost* a, const view::StageHost* b) { return a->y < b->y; });
+    spread(answer.columns);
     return answer;
 }
 
@@ -66,7 +78,8 @@ float scale_for(const Box& area, float unit, const Sorted& hosts) {
     for (const Hosts& column : hosts.columns) tallest = std::max(tallest, column_height(column));
     const auto columns = static_cast<float>(std::max<std::size_t>(1, hosts.columns.size()));
     const float wide = std::max(columns * card_width + (columns - 1) * least_way,
-                                static_cast<float>(hosts.names.size()) * (names_width + margin)) + 2 * margin;
+                                static_cast<float>(hosts.names.size()) * (names_width + margin)) +
+                       2 * margin;
     const float high = tallest + (hosts.names.empty() ? margin : names_height + margin / 2) + band + margin;
     const float fits = std::min(area.width() / (wide * unit), area.height() / (high * unit));
     return unit * std::clamp(fits, smallest_scale, largest_scale);
@@ -154,7 +167,8 @@ Curve way_between(const StageMap& map, view::HostId from, view::HostId to) {
     if (a->column < 0 || b->column < 0) {  // up to a name server, or down from it
         const HostPlace& upper = a->column < 0 ? *a : *b;
         const HostPlace& lower = a->column < 0 ? *b : *a;
-        const Point high{upper.card.centre().x, upper.card.high.y}, low{lower.card.centre().x, lower.card.low.y};
+        const Point high{upper.card.centre().x, upper.card.high.y},
+            low{lower.card.centre().x, lower.card.low.y};
         const float bend = (low.y - high.y) * 0.5f;
         const Curve down{high, high + Point{0, bend}, low - Point{0, bend}, low};
         return &upper == a ? down : Curve{down.to, down.to_handle, down.from_handle, down.from};

@@ -15,6 +15,7 @@ namespace {
 
 // Design px of the stage.
 constexpr float slip_height = 30, slip_padding = 10, clearance = 6;
+constexpr float sign_reach = 16;  // how far the owner's sign stands above its card
 
 /// Where labels were put already, so that the next one steps aside.
 using Taken = std::vector<Box>;
@@ -25,7 +26,7 @@ bool meets(const Box& a, const Box& b) {
 
 struct Words {
     std::string label;
-    std::string_view word;       // of a reply's class
+    std::string_view word;  // of a reply's class
     std::optional<Icon> glyph;
     Color glyph_color, edge;
     Face face, word_face;
@@ -37,7 +38,8 @@ struct Words {
 
 Words words_of(const Panel& panel, const Canvas& canvas, const view::StagePacket& packet) {
     const Theme& theme = panel.theme();
-    const bool bare = packet.kind == view::PacketKind::handshake || packet.kind == view::PacketKind::closing ||
+    const bool bare = packet.kind == view::PacketKind::handshake ||
+                      packet.kind == view::PacketKind::closing ||
                       packet.kind == view::PacketKind::acknowledgment;
     Words words;
     words.label = packet.label;
@@ -57,8 +59,8 @@ Words words_of(const Panel& panel, const Canvas& canvas, const view::StagePacket
 }
 
 /// The slip's box for a packet at `at` on its way: on the line when there is room, else above both cards.
-Box slip_box(const StageMap& map, const Canvas& canvas, const view::StagePacket& packet, const Curve& way, Point at,
-             float width) {
+Box slip_box(const StageMap& map, const Canvas& canvas, const view::StagePacket& packet, const Curve& way,
+             Point at, float width) {
     const HostPlace* from = map.of(packet.from);
     const HostPlace* to = map.of(packet.to);
     const float high = canvas.px(slip_height), half = width / 2, space = canvas.px(clearance);
@@ -70,13 +72,13 @@ Box slip_box(const StageMap& map, const Canvas& canvas, const view::StagePacket&
     if (from->column < 0 || to->column < 0) {
         // Beside the way to the name server, on the side with more room, at the packet's height.
         const float low = std::min(from->card.high.y, to->card.high.y) + high / 2 + space / 2;
-        const float lowest = std::max(from->card.low.y, to->card.low.y) - high / 2 - space / 2;
+        const float lowest = std::max(from->card.low.y, to->card.low.y) - high / 2 - canvas.px(sign_reach);
         return kept_inside({at.x, lowest > low ? std::clamp(at.y, low, lowest) : (low + lowest) / 2});
     }
-    const float gap = std::abs(way.to.x - way.from.x) - canvas.px(56);
+    const float gap = std::abs(way.to.x - way.from.x) - canvas.px(2 * clearance);
     if (from->column != to->column && width <= gap) {
-        const float left = std::min(way.from.x, way.to.x) + canvas.px(28) + half;
-        const float right = std::max(way.from.x, way.to.x) - canvas.px(28) - half;
+        const float left = std::min(way.from.x, way.to.x) + canvas.px(clearance) + half;
+        const float right = std::max(way.from.x, way.to.x) - canvas.px(clearance) - half;
         return box_around({std::clamp(at.x, left, std::max(left, right)), at.y}, width, high);
     }
     const float top = std::min(from->card.low.y, to->card.low.y);
@@ -91,17 +93,19 @@ void draw_slip(const Canvas& canvas, const Box& box, const Words& words, float s
     compat::add_rect(*canvas.list, box.low, box.high, faded(words.edge, strength), corner, canvas.px(2));
     float left = box.low.x + canvas.px(slip_padding);
     if (words.glyph) {
-        draw_icon(canvas, *words.glyph, {left + canvas.px(7), box.centre().y}, 18, faded(words.glyph_color, strength));
+        draw_icon(canvas, *words.glyph, {left + canvas.px(7), box.centre().y}, 18,
+                  faded(words.glyph_color, strength));
         left += canvas.px(20);
     }
     const float word = words.word.empty() ? 0 : words.word_face.width_of(words.word) + canvas.px(8);
     const float room = box.high.x - left - word - canvas.px(slip_padding) + 1;
     const std::string label = fitted(words.label, words.face, room);
-    draw_text(canvas, {left, box.centre().y - words.face.size / 2}, words.face, faded(theme.ink, strength), label);
+    draw_text(canvas, {left, box.centre().y - words.face.size / 2}, words.face, faded(theme.ink, strength),
+              label);
     left += words.face.width_of(label) + canvas.px(8);
     if (!words.word.empty())
-        draw_text(canvas, {left, box.centre().y - words.word_face.size / 2}, words.word_face, faded(theme.dim, strength),
-                  words.word);
+        draw_text(canvas, {left, box.centre().y - words.word_face.size / 2}, words.word_face,
+                  faded(theme.dim, strength), words.word);
 }
 
 void draw_lost(const Canvas& canvas, Point at) {
@@ -112,7 +116,8 @@ void draw_lost(const Canvas& canvas, Point at) {
 }
 
 /// The packet itself: a dot, a paper, a card.
-float draw_body(const Panel& panel, const Canvas& canvas, const view::StagePacket& packet, Point at, float strength) {
+float draw_body(const Panel& panel, const Canvas& canvas, const view::StagePacket& packet, Point at,
+                float strength) {
     const Color hue = faded(hue_of(panel, packet.from), strength);
     if (packet.kind == view::PacketKind::letter) {
         const float high = canvas.px(58);
@@ -141,8 +146,8 @@ void draw_packet(Panel& panel, const StageMap& map, const Canvas& canvas, const 
     if (lost && progress > 0.45f) draw_lost(canvas, at);
 
     const std::string name = fmt::format("packet {}", packet.event);
-    const std::string help = fmt::format("{} to {}: {}", label_of(panel, packet.from), label_of(panel, packet.to),
-                                         packet.label);
+    const std::string help =
+        fmt::format("{} to {}: {}", label_of(panel, packet.from), label_of(panel, packet.to), packet.label);
     const view::EventNumber shows = packet.about != trace::no_event ? packet.about : packet.event;
     const bool ack = packet.kind == view::PacketKind::acknowledgment;
     const float hold = std::max(reach, canvas.px(10));

@@ -62,15 +62,17 @@ void draw_top_bar(Panel& panel, const Layout& layout) {
     WindowState& state = panel.state;
     const float high = ImGui::GetFrameHeight(), square = high + panel.px(grid / 2);
     const bool words = box.width() / panel.context.unit >= 900;
-    const float doors = words ? width_of_button(panel, "Write a mail") + width_of_button(panel, "Inspector") + panel.px(grid)
-                              : 2 * square;
+    const float doors =
+        words ? width_of_button(panel, "Write a mail") + width_of_button(panel, "Inspector") + panel.px(grid)
+              : 2 * square;
     const float sizes = width_of_button(panel, "A\u2212") + width_of_button(panel, "A+") + panel.px(grid / 2);
     const float wide = doors + sizes + 3 * square + panel.px(5.5f * grid);
     const float right = box.high.x - panel.px(grid) - wide;
     draw_titles(panel, box, right);
     ImGui::SetCursorScreenPos({right, box.centre().y - high / 2});
 
-    constexpr std::string_view write = "Opens or shuts the room in which you write a mail of your own (key W)";
+    constexpr std::string_view write =
+        "Opens or shuts the room in which you write a mail of your own (key W)";
     constexpr std::string_view inspect = "Opens or shuts the room that explains what is selected (key I)";
     const auto door = [&](std::string_view word, Icon icon, std::string_view help, Placement placement) {
         return words ? tab_button(panel.context, word, help, on_when(placement))

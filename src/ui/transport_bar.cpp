@@ -16,7 +16,8 @@ void draw_play(Panel& panel, const Box& box) {
     const Theme& theme = panel.theme();
     const bool playing = panel.state.playing == Playing::yes;
     const std::string_view name = playing ? "Pause" : "Play";
-    const Touch at = touch(panel.context, name, box, playing ? "Stops here (Space)" : "Plays on from here (Space)");
+    const Touch at =
+        touch(panel.context, name, box, playing ? "Stops here (Space)" : "Plays on from here (Space)");
     const Color fill = at.over() ? mixed(theme.accent, theme.ink, 0.15f) : theme.accent;
     const Canvas canvas = panel.context.canvas();
     canvas.list->AddCircleFilled(box.centre(), box.width() / 2, fill, 48);
@@ -59,7 +60,8 @@ void draw_speed(Panel& panel, const Box& row) {
     ImGui::SetCursorScreenPos({left, row.centre().y - side / 2});
     if (icon_button(context, "slower", Icon::minus, "Slower (key \u2212)") == Press::pressed)
         panel.want(view::SetSpeed{next_speed(panel.state.speed, -1)});
-    draw_text_centred(context.canvas(), {left + side + word / 2, row.centre().y}, fonts.body, panel.theme().ink, text);
+    draw_text_centred(context.canvas(), {left + side + word / 2, row.centre().y}, fonts.body,
+                      panel.theme().ink, text);
     ImGui::SetCursorScreenPos({left + side + word, row.centre().y - side / 2});
     if (icon_button(context, "faster", Icon::plus, "Faster (key +)") == Press::pressed)
         panel.want(view::SetSpeed{next_speed(panel.state.speed, 1)});
@@ -73,7 +75,8 @@ void draw_clock(Panel& panel, const Box& row) {
     draw_text(canvas, {row.low.x + panel.px(28), row.centre().y - face.size / 2}, face, panel.theme().ink,
               panel.scene.clock);
     touch(panel.context, "clock", {row.low, {row.centre().x, row.high.y}},
-          "Virtual time since the scenario began: what the hosts' own clocks say. Long waits are shown in a few seconds.");
+          "Virtual time since the scenario began: what the hosts' own clocks say. Long waits are shown in a "
+          "few seconds.");
 }
 
 }  // namespace

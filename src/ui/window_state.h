@@ -35,21 +35,22 @@ struct WindowState {
     Playing playing = Playing::no;
     double speed = 1;
     view::Look look;
-    std::string sender;  // the host that sends what the composer writes: "Ann's laptop"
+    std::string sender;   // the host that sends what the composer writes: "Ann's laptop"
+    std::string example;  // an address that there is: "bob@dest.example"
     enum class Changes : std::uint8_t { none, some } changes = Changes::none;  // mails of the learner's own
 
     // The window's own.
     ComposerText composer;
     Door write_door = Door::by_width, inspector_door = Door::by_width, ladder_door = Door::by_width;
     float write_width = 360, inspector_width = 376;  // design px
-    float stage_share = 0.61f;                       // of the height that stage and ladder share
+    float stage_share = 0.585f;                      // of the height that stage and ladder share
     MotionTaste motion = MotionTaste::flights;
     Help help = Help::closed;
 
     // What the pointer rests on: said by the last frame, shown by this one.
     view::EventNumber hovered = trace::no_event, hovered_next = trace::no_event;
-    double scrub_offset = 0;    // where the pointer took hold of the playhead
-    float wheel_rest = 0;       // turns of the wheel that did not make a whole row yet
+    double scrub_offset = 0;  // where the pointer took hold of the playhead
+    float wheel_rest = 0;     // turns of the wheel that did not make a whole row yet
 };
 
 }  // namespace ui

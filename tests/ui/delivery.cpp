@@ -9,7 +9,8 @@ namespace {
 using namespace view;
 constexpr HostId client = 0, relay = 1, destination = 2, names = 3;
 
-StageHost host(HostId id, trace::Role role, std::string label, std::string domain, std::string address, float x, float y) {
+StageHost host(HostId id, trace::Role role, std::string label, std::string domain, std::string address,
+               float x, float y) {
     StageHost host;
     host.event = id + 1;
     host.id = id;
@@ -32,7 +33,8 @@ TrayMail mail(EventNumber event, Custody custody) {
     return mail;
 }
 
-LadderRow row(EventNumber event, RowKind kind, HostId from, HostId to, int ms, std::string text, std::uint16_t code = 0) {
+LadderRow row(EventNumber event, RowKind kind, HostId from, HostId to, int ms, std::string text,
+              std::uint16_t code = 0) {
     LadderRow row;
     row.event = event;
     row.arrival = event + 1;
@@ -48,18 +50,22 @@ LadderRow row(EventNumber event, RowKind kind, HostId from, HostId to, int ms, s
 
 void add_rows(Scene& scene) {
     auto& rows = scene.ladder.rows;
-    rows = {row(40, RowKind::reply, relay, client, 140, "250 2.0.0 queued as 1", 250),
-            row(44, RowKind::custody, relay, relay, 140, "Relay is responsible for the mail now"),
-            row(46, RowKind::question, relay, names, 141, "MX dest.example ?"),
-            row(50, RowKind::answer, names, relay, 165, "MX 10 mx.dest.example."),
-            row(60, RowKind::reply, destination, relay, 300, "220 mx.dest.example ESMTP Mailstage", 220),
-            row(64, RowKind::command, relay, destination, 335, "EHLO relay.src.example"),
-            row(68, RowKind::reply, destination, relay, 370, "250-mx.dest.example greets relay.src.example (+3 lines)", 250),
-            row(72, RowKind::command, relay, destination, 405, "MAIL FROM:<ann@src.example> SIZE=512"),
-            row(76, RowKind::reply, destination, relay, 440, "250 2.1.0 sender ok", 250),
-            row(80, RowKind::verdict, destination, destination, 440, "recipient-exists: bob has a mailbox here")};
+    rows = {
+        row(40, RowKind::reply, relay, client, 140, "250 2.0.0 queued as 1", 250),
+        row(44, RowKind::custody, relay, relay, 140, "Relay is responsible for the mail now"),
+        row(46, RowKind::question, relay, names, 141, "MX dest.example ?"),
+        row(50, RowKind::answer, names, relay, 165, "MX 10 mx.dest.example."),
+        row(60, RowKind::reply, destination, relay, 300, "220 mx.dest.example ESMTP Mailstage", 220),
+        row(64, RowKind::command, relay, destination, 335, "EHLO relay.src.example"),
+        row(68, RowKind::reply, destination, relay, 370,
+            "250-mx.dest.example greets relay.src.example (+3 lines)", 250),
+        row(72, RowKind::command, relay, destination, 405, "MAIL FROM:<ann@src.example> SIZE=512"),
+        row(76, RowKind::reply, destination, relay, 440, "250 2.1.0 sender ok", 250),
+        row(80, RowKind::verdict, destination, destination, 440, "recipient-exists: bob has a mailbox here")};
     for (std::size_t i = 0; i < rows.size(); ++i)
-        rows[i].time = i < 7 ? LadderRow::Time::past : i == 7 ? LadderRow::Time::present : LadderRow::Time::future;
+        rows[i].time = i < 7    ? LadderRow::Time::past
+                       : i == 7 ? LadderRow::Time::present
+                                : LadderRow::Time::future;
     scene.ladder.columns = {client, relay, destination, names};
     scene.ladder.first = 12;
     scene.ladder.total = 40;
@@ -77,7 +83,8 @@ void add_timeline(Scene& scene) {
             made.spans.push_back({event + static_cast<EventNumber>(i), static_cast<Stage>(i), at, at + 4.5});
         return made;
     };
-    scene.timeline.lanes = {lane(4, "Ann's laptop > Relay", client, relay, 1), lane(54, "Relay > Destination", relay, destination, 30)};
+    scene.timeline.lanes = {lane(4, "Ann's laptop > Relay", client, relay, 1),
+                            lane(54, "Relay > Destination", relay, destination, 30)};
     scene.timeline.lanes.push_back({46, 0, "Names and waiting", relay, names, {}});
     scene.timeline.markers = {{44, MarkerKind::accepted, 20, "Relay accepts the mail"},
                               {150, MarkerKind::delivered, 52, "The mail is in bob's mailbox"}};
@@ -114,10 +121,12 @@ void add_inspector(Scene& scene) {
     message.envelope = {"ann@src.example", {"bob@dest.example"}};
     message.content = MessageView::Content::letter;
     message.octets = 512;
-    message.fields = {{44, "Received", "from laptop.src.example ([192.0.2.10]) by relay.src.example; Mon, 2 Mar 2026", "Relay"},
-                      {2, "From", "Ann <ann@src.example>", ""},
-                      {2, "To", "Bob <bob@dest.example>", ""},
-                      {2, "Subject", "Lunch on Friday?", ""}};
+    message.fields = {
+        {44, "Received", "from laptop.src.example ([192.0.2.10]) by relay.src.example; Mon, 2 Mar 2026",
+         "Relay"},
+        {2, "From", "Ann <ann@src.example>", ""},
+        {2, "To", "Bob <bob@dest.example>", ""},
+        {2, "Subject", "Lunch on Friday?", ""}};
     message.body = "Dear Bob,\n\nthe canteen has pancakes on Friday.\nShall we meet there at noon?\n\nAnn";
     message.notes = {"1 line begins with a dot: it was doubled on the wire"};
 }
@@ -130,10 +139,12 @@ Scene delivery() {
     scene.at = base::Instant{} + base::milliseconds(405);
     scene.clock = "00:00.405";
     scene.title = "The first delivery";
-    scene.hosts = {host(client, trace::Role::client, "Ann's laptop", "laptop.src.example", "192.0.2.10", 0.12f, 0.55f),
-                   host(relay, trace::Role::relay, "Relay", "relay.src.example", "198.51.100.25", 0.5f, 0.45f),
-                   host(destination, trace::Role::destination, "Destination", "mx.dest.example", "203.0.113.25", 0.88f, 0.55f),
-                   host(names, trace::Role::dns, "Name server", "ns.example", "198.51.100.53", 0.66f, 0.12f)};
+    scene.hosts = {
+        host(client, trace::Role::client, "Ann's laptop", "laptop.src.example", "192.0.2.10", 0.12f, 0.55f),
+        host(relay, trace::Role::relay, "Relay", "relay.src.example", "198.51.100.25", 0.5f, 0.45f),
+        host(destination, trace::Role::destination, "Destination", "mx.dest.example", "203.0.113.25", 0.88f,
+             0.55f),
+        host(names, trace::Role::dns, "Name server", "ns.example", "198.51.100.53", 0.66f, 0.12f)};
     scene.hosts[1].activity = scene.hosts[2].activity = StageHost::Activity::active;
     scene.hosts[0].tray = {mail(44, Custody::handed_over)};
     scene.hosts[1].tray = {mail(45, Custody::owned)};
@@ -141,15 +152,18 @@ Scene delivery() {
     scene.hosts[1].mailboxes = {"ann@src.example", "postmaster@src.example"};
     scene.hosts[2].mailboxes = {"alice@dest.example", "bob@dest.example", "postmaster@dest.example"};
     scene.lines = {{54, 2, relay, destination, 25, LineState::open, StageLine::Focus::current}};
-    scene.packets = {{73, 72, PacketKind::command, 2, relay, destination, 0.5f, "MAIL FROM:<ann@src.example> SIZE=512"}};
+    scene.packets = {
+        {73, 72, PacketKind::command, 2, relay, destination, 0.5f, "MAIL FROM:<ann@src.example> SIZE=512"}};
     scene.stages.event = 72;
     scene.stages.hop = "hop 2 of 2: Relay > Destination";
     scene.stages.current = smtp::Stage::sender;
     scene.stages.reached = {true, true, false, false, false};
     scene.stages.first = {60, 72, 82, 90, 140};
     scene.caption = {72, "Relay (client)", "MAIL FROM:<ann@src.example> SIZE=512",
-                     "The relay opens the envelope: the mail comes from ann@src.example, and that is where it goes back to if "
-                     "it fails.", 0};
+                     "The relay opens the envelope: the mail comes from ann@src.example, and that is where "
+                     "it goes back to if "
+                     "it fails.",
+                     0};
     scene.owner = {45, relay, "Relay is responsible for this mail"};
     add_rows(scene);
     add_timeline(scene);
@@ -168,17 +182,22 @@ Scene letter_under_way() {
     scene.hosts[2].tray = {copy};
     scene.stages.current = smtp::Stage::data;
     scene.stages.reached = {true, true, true, true, false};
-    scene.caption = {100, "Relay (client)", "the letter: 512 octets, then a lone dot",
-                     "The letter travels. Until the reply to its last dot the relay stays responsible for it.", 0};
+    scene.caption = {
+        100, "Relay (client)", "the letter: 512 octets, then a lone dot",
+        "The letter travels. Until the reply to its last dot the relay stays responsible for it.", 0};
     return scene;
 }
 
 Scene crowded() {
     Scene scene = delivery();
-    scene.hosts.push_back(host(4, trace::Role::client, "Kim's phone", "phone.far.example", "192.0.2.77", 0.12f, 0.8f));
-    scene.hosts.push_back(host(5, trace::Role::relay, "Second relay", "out.far.example", "198.51.100.26", 0.5f, 0.7f));
-    scene.hosts.push_back(host(6, trace::Role::dns, "Second name server", "ns2.example", "198.51.100.54", 0.7f, 0.12f));
-    scene.hosts.push_back(host(7, trace::Role::attacker, "Stranger", "host.bad.example", "203.0.113.66", 0.5f, 0.95f));
+    scene.hosts.push_back(
+        host(4, trace::Role::client, "Kim's phone", "phone.far.example", "192.0.2.77", 0.12f, 0.8f));
+    scene.hosts.push_back(
+        host(5, trace::Role::relay, "Second relay", "out.far.example", "198.51.100.26", 0.5f, 0.7f));
+    scene.hosts.push_back(
+        host(6, trace::Role::dns, "Second name server", "ns2.example", "198.51.100.54", 0.7f, 0.12f));
+    scene.hosts.push_back(
+        host(7, trace::Role::attacker, "Stranger", "host.bad.example", "203.0.113.66", 0.5f, 0.95f));
     TrayMail refused = mail(120, Custody::failed);
     refused.tag = "550 5.1.1";
     TrayMail waiting = mail(122, Custody::waiting);
@@ -193,11 +212,13 @@ Scene crowded() {
     scene.hosts[2].tray = {delivered};
     scene.lines.push_back({160, 3, 5, destination, 25, LineState::refused, StageLine::Focus::other});
     scene.lines.push_back({161, 4, 7, relay, 25, LineState::opening, StageLine::Focus::other});
-    scene.packets = {{110, 109, PacketKind::reply, 2, destination, relay, 0.4f, "550 5.1.1 no such user here", 550},
-                     {170, 169, PacketKind::handshake, 4, 7, relay, 0.7f, "SYN", 0, StagePacket::Fate::lost},
-                     {171, 172, PacketKind::question, 0, relay, names, 0.6f, "MX far.example ?"}};
-    scene.caption = {109, "Destination (server)", "550 5.1.1 no such user here",
-                     "The destination has no mailbox nobody@dest.example: this recipient is refused for good.", 550};
+    scene.packets = {
+        {110, 109, PacketKind::reply, 2, destination, relay, 0.4f, "550 5.1.1 no such user here", 550},
+        {170, 169, PacketKind::handshake, 4, 7, relay, 0.7f, "SYN", 0, StagePacket::Fate::lost},
+        {171, 172, PacketKind::question, 0, relay, names, 0.6f, "MX far.example ?"}};
+    scene.caption = {
+        109, "Destination (server)", "550 5.1.1 no such user here",
+        "The destination has no mailbox nobody@dest.example: this recipient is refused for good.", 550};
     return scene;
 }
 
