@@ -103,7 +103,8 @@ std::string octets_text(std::size_t count) {
 
 std::string bytes_heading(const Event& event, std::size_t octets) {
     const std::string count = octets_text(octets);
-    if (octets == 0 && std::holds_alternative<SegmentSent>(event.fact)) return "A TCP segment without payload";
+    if (octets == 0 && std::holds_alternative<SegmentSent>(event.fact))
+        return "A TCP segment without payload";
     return std::visit(base::overloaded{
                           [&](const CommandSent&) { return count + " of a command"; },
                           [&](const CommandReceived&) { return count + " of a command"; },
