@@ -106,7 +106,8 @@ void Teller::on(const Failed& fact) {
                         person ? "shows that to whoever wrote it" : "must tell the sender");
     } else {
         const bool expired = fact.reason == smtp::Reason::expired;
-        const std::string about = expired ? base::to_text(event_.at - arrival_of(fact.mail)) : text(fact.said);
+        const std::string about =
+            expired ? base::to_text(event_.at - arrival_of(fact.mail)) : text(fact.said);
         told_.meaning = fmt::format("The mail for {} failed for good. ", address) +
                         why(fact.reason, 0, fact.enhanced, about, here_, {});
         if (expired) told_.meaning += fmt::format(" The last try ended at {}.", text(fact.said));
