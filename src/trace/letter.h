@@ -8,6 +8,14 @@
 
 namespace trace {
 
+/// Octets of a letter that took `on_the_wire` octets after DATA: without the dots added and the line of the
+/// lone dot.
+constexpr std::uint32_t letter_octets(std::uint32_t on_the_wire, std::uint32_t stuffed) {
+    constexpr std::uint32_t lone_dot = 3;  // ".\r\n"
+    const std::uint64_t more = std::uint64_t{lone_dot} + stuffed;
+    return on_the_wire >= more ? static_cast<std::uint32_t>(on_the_wire - more) : 0;
+}
+
 struct HeldLetter {
     Range added_on_delivery;            // Return-Path:, once it is in a mailbox
     Range added_on_acceptance;          // Received: of this host

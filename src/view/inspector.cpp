@@ -73,6 +73,36 @@ std::string_view line_to_explain(const Moment& moment, const Event& event) {
     return line;
 }
 
+// The card for what carries no line that could be taken apart: a word that reference() knows; "" when none
+// fits.
+std::string_view card_word(const Fact& fact) {
+    return std::visit(
+        base::overloaded{
+            [](const ContentSent& letter) { return letter.stuffed > 0 ? "dot-stuffing" : "lone dot"; },
+            [](const ContentReceived&) { return "lone dot"; },
+            [](const SegmentSent& segment) {
+                return segment.attempt > 0        ? "retransmission"
+                       : segment.flags & flag_syn ? "SYN"
+                       : segment.flags & flag_rst ? "RST"
+                       : segment.flags & flag_fin ? "FIN"
+                                                  : "";
+            },
+            [](const SegmentLost&) { return "retransmission"; },
+            [](const ConnectionOpening&) { return "TCP handshake"; },
+            [](const ConnectionOpened&) { return "TCP handshake"; },
+            [](const Asked&) { return "DNS query"; },
+            [](const Routed& route) { return route.route == Route::submission ? "submission" : "relay"; },
+            [](const Deferred&) { return "queue"; },
+            [](const Failed&) { return "bounce"; },
+            [](const Written& letter) { return letter.kind == LetterKind::bounce ? "bounce" : "letter"; },
+            [](const Addressed&) { return "envelope"; },
+            [](const Relayed&) { return "custody"; },
+            [](const Discarded&) { return "null reverse-path"; },
+            [](const auto&) { return ""; },
+        },
+        fact);
+}
+
 ExplainView explain_view(const Moment& moment) {
     ExplainView view;
     view.event = speaker_of(moment, moment.subject());
@@ -93,7 +123,11 @@ ExplainView explain_view(const Moment& moment) {
     view.meaning = told.meaning;
     view.citation = told.citation;
     const std::string_view line = line_to_explain(moment, moment.trace[view.event]);
-    if (!line.empty()) view.explanation = explain::explain_line(line);
+    if (!line.empty()) {
+        view.explanation = explain::explain_line(line);
+    } else if (const explain::Card* card = explain::reference().find(card_word(fact))) {
+        view.explanation.cards.push_back(card);
+    }
     return view;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/overloaded.h"
 #include "base/text.h"
+#include "trace/letter.h"
 #include "view/layout.h"
 #include "view/moment.h"
 #include "view/narrate.h"
@@ -41,10 +42,12 @@ std::string text_of(const Moment& moment, EventNumber number, const Narration& t
             [&](const ReplySent& sent) { return first_line(moment.trace.text(sent.text)); },
             [&](const ReplyReceived& heard) { return first_line(moment.trace.text(heard.text)); },
             [&](const ContentSent& sent) {
-                return fmt::format("the letter, {} octets, and the lone dot", sent.octets.length);
+                return fmt::format("the letter, {} octets, and the lone dot",
+                                   trace::letter_octets(sent.octets.length, sent.stuffed));
             },
             [&](const ContentReceived& heard) {
-                return fmt::format("the letter, {} octets, and the lone dot", heard.octets.length);
+                return fmt::format("the letter, {} octets, and the lone dot",
+                                   trace::letter_octets(heard.octets.length, heard.stuffed));
             },
             [&](const SegmentSent& sent) { return tcp_text(sent); },
             [&](const ConnectionOpening& opening) {

@@ -6,6 +6,7 @@
 
 #include "base/overloaded.h"
 #include "base/text.h"
+#include "trace/letter.h"
 #include "view/layout.h"
 #include "view/moment.h"
 
@@ -109,8 +110,10 @@ void fill_trays(const Moment& moment, std::vector<StageHost>& hosts) {
     for (std::size_t number = mails.size(); number-- > 0;) {
         const Mail& mail = mails[number];
         if (mail.host >= hosts.size() || !moment.shows(mail.created)) continue;
-        if (newest[mail.host].size() < tray_limit) newest[mail.host].push_back(&mail);
-        else ++hosts[mail.host].left_out;
+        if (newest[mail.host].size() < tray_limit)
+            newest[mail.host].push_back(&mail);
+        else
+            ++hosts[mail.host].left_out;
     }
     for (std::size_t host = 0; host < hosts.size(); ++host)
         for (std::size_t number = newest[host].size(); number-- > 0;)
@@ -163,9 +166,9 @@ std::string flags_text(std::uint8_t flags) {
 
 // A segment may carry a part of the letter only.
 std::string letter_label(const ContentSent& content, const SegmentSent& segment) {
-    if (segment.payload.length >= content.octets.length)
-        return fmt::format("the letter, {} octets", segment.payload.length);
-    return fmt::format("{} of the letter's {} octets", segment.payload.length, content.octets.length);
+    const std::uint32_t whole = letter_octets(content.octets.length, content.stuffed);
+    if (segment.payload.length >= content.octets.length) return fmt::format("the letter, {} octets", whole);
+    return fmt::format("{} of the letter's {} octets", std::min(segment.payload.length, whole), whole);
 }
 
 std::string packet_label(const Moment& moment, const Flight& flight, std::uint16_t& code) {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "explain/why.h"
 #include "smtp/moves.h"
+#include "trace/letter.h"
 #include "view/teller.h"
 
 namespace view {
@@ -71,13 +72,17 @@ void Teller::on(const ContentSent& fact) {
     told_.to = label(peer());
     told_.stage = smtp::Stage::data;
     told_.line = fmt::format("(letter, {}, then a dot alone on a line)",
-                             counted(fact.octets.length, "octet", "octets"));
+                             counted(letter_octets(fact.octets.length, fact.stuffed), "octet", "octets"));
     told_.meaning = fmt::format(
         "{} hands over the letter: header, blank line, text, and the lone dot that ends it.", here_);
     if (fact.stuffed > 0)
-        told_.meaning += fmt::format(
-            " {} with a dot; it travels with one dot more, so that it is not mistaken for the end.",
-            fact.stuffed == 1 ? "One line begins" : counted(fact.stuffed, "line begins", "lines begin"));
+        told_.meaning += fact.stuffed == 1
+                             ? " One line begins with a dot; it travels with one dot more, so that it is not "
+                               "mistaken for the end."
+                             : fmt::format(
+                                   " {} lines begin with a dot; each travels with one dot more, so that "
+                                   "it is not mistaken for the end.",
+                                   fact.stuffed);
     told_.citation = fact.stuffed > 0 ? "RFC 5321 4.5.2" : "RFC 5321 4.1.1.4";
 }
 
