@@ -110,7 +110,40 @@ Result<trace::Intervention> parse_setting(const std::string& text, const sim::Sc
     return trace::Intervention{base::Instant{}, std::move(change)};
 }
 
+namespace {
+
+// What a trace is asked for: a mailbox, or the run itself.
+Exit show(const PlayOptions& options, const trace::Trace& trace, Output& output) {
+    std::string text;
+    if (options.mailbox.empty()) {
+        const Terminal plain{Colour::none, output.terminal.columns};
+        text = rendered(options, trace, options.file.empty() ? output.terminal : plain);
+    } else {
+        auto box = mailbox_as_mbox(trace, options.mailbox);
+        if (!box) return complain(output, box.problem());
+        text = std::move(*box);
+    }
+    const Exit written = write(options, text, output);
+    return written == Exit::done ? answer_of(trace) : written;
+}
+
+// A run that was saved: it is told again as it was, and cannot be changed.
+Exit replay(const PlayOptions& options, Output& output) {
+    if (!options.settings.empty() || options.seed || !options.message.empty() || !options.until.empty())
+        return complain(output, {{options.scenario, 0, 0},
+                                 "a saved run cannot be changed",
+                                 "play its scenario with --set, --seed, --until or --message instead"});
+    auto text = read_file(options.scenario);
+    if (!text) return complain(output, text.problem());
+    auto trace = trace::parse_json_lines(*text, options.scenario);
+    if (!trace) return complain(output, trace.problem());
+    return show(options, *trace, output);
+}
+
+}  // namespace
+
 Exit play(const PlayOptions& options, Output& output) {
+    if (options.scenario.ends_with(".jsonl")) return replay(options, output);
     auto scenario = load_scenario(options.scenario);
     if (!scenario) return complain(output, scenario.problem());
     if (options.seed) scenario->seed = *options.seed;
@@ -138,16 +171,7 @@ Exit play(const PlayOptions& options, Output& output) {
     }
     auto trace = sim::simulate(*scenario, interventions, until);
     if (!trace) return complain(output, trace.problem());
-    if (!options.mailbox.empty()) {
-        auto box = mailbox_as_mbox(*trace, options.mailbox);
-        if (!box) return complain(output, box.problem());
-        const Exit written = write(options, *box, output);
-        return written == Exit::done ? answer_of(*trace) : written;
-    }
-    const Terminal terminal =
-        options.file.empty() ? output.terminal : Terminal{Colour::none, output.terminal.columns};
-    const Exit written = write(options, rendered(options, *trace, terminal), output);
-    return written == Exit::done ? answer_of(*trace) : written;
+    return show(options, *trace, output);
 }
 
 }  // namespace cli

@@ -14,7 +14,7 @@ namespace cli {
 enum class PlayFormat : std::uint8_t { text, jsonl };
 
 struct PlayOptions {
-    std::string scenario = "first-delivery";  // a builtin's name, or a file
+    std::string scenario = "first-delivery";  // a builtin's name, a file, or a saved run (.jsonl)
     std::vector<std::string> settings;        // "[HOST.]NAME=VALUE"
     std::optional<std::uint64_t> seed;
     std::string until;          // a time; empty: to the end

@@ -15,8 +15,9 @@ namespace {
 constexpr const char* version = "mailstage " MAILSTAGE_VERSION;
 
 void add_play(CLI::App& app, PlayOptions& options) {
-    app.add_option("SCENARIO", options.scenario,
-                   "the name of a scenario, or a scenario file (see 'mailstage scenario list')")
+    app.add_option(
+           "SCENARIO", options.scenario,
+           "the name of a scenario, a scenario file, or a saved run (.jsonl); see 'mailstage scenario list'")
         ->capture_default_str();
     app.add_option("--set", options.settings, "change a host's setting: [HOST.]NAME=VALUE")
         ->allow_extra_args(false);

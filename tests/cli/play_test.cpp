@@ -193,6 +193,21 @@ TEST_CASE("the same world twice gives the same octets", "[cli]") {
     CHECK(run({"play", "--seed", "2", "--format", "jsonl"}).out != run({"play", "--format", "jsonl"}).out);
 }
 
+TEST_CASE("a saved run is told again as it was", "[cli]") {
+    const Folder folder;
+    const std::string saved = folder.path("run.jsonl");
+    REQUIRE(run({"play", "unknown-user", "--format", "jsonl", "-o", saved}).status == 1);
+    const Ran again = run({"play", saved});
+    const Ran live = run({"play", "unknown-user"});
+    CHECK(again.status == 1);
+    CHECK(again.out == live.out);
+    CHECK(run({"play", saved, "--seed", "2"}).status == 2);
+    const std::string half = folder.write("half.jsonl", folder.read("run.jsonl").substr(0, 5000));
+    const Ran broken = run({"play", half});
+    CHECK(broken.status == 2);
+    CHECK_THAT(broken.err, Contains("half.jsonl:"));
+}
+
 TEST_CASE("a mailbox comes out as mbox", "[cli]") {
     const Folder folder;
     const Ran ran = run({"play", "--mailbox", "bob@dest.example", "-o", folder.path("bob.mbox")});
