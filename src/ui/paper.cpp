@@ -130,10 +130,17 @@ void draw_addressees(const Canvas& canvas, const Box& box, const Envelope& envel
     const Theme& theme = *canvas.theme;
     constexpr std::size_t most = 3;
     const std::size_t shown = std::min(envelope.addressees.size(), most);
-    const float pitch = size * 1.4f, left = box.at(0.26f, 0).x, width = box.width() * 0.68f;
     const std::span<const std::string> texts(envelope.addressees.data(), shown);
-    const Face face = canvas.fonts->at(Family::strong,
-                                       std::floor(size_that_fits(canvas, texts, size, size * 0.72f, width)));
+    const Face wished = canvas.fonts->at(Family::strong, size);
+    float widest = 0;
+    for (const std::string& text : texts) widest = std::max(widest, wished.width_of(text));
+    // In the middle; from edge to edge where it would not fit.
+    const bool narrow = widest > box.width() * 0.68f;
+    const float left = box.at(narrow ? 0.06f : 0.26f, 0).x, width = box.width() * (narrow ? 0.89f : 0.68f);
+    const float pitch = size * 1.4f;
+    const Face face = canvas.fonts->at(
+        Family::strong, std::floor(size_that_fits(canvas, texts, size,
+                                                  std::min(size, std::max(size * 0.72f, readable)), width)));
     float top = box.at(0, 0.535f).y - (shown > 1 ? pitch * 0.35f * static_cast<float>(shown - 1) : 0);
     for (std::size_t i = 0; i < shown; ++i, top += pitch) {
         std::string text = envelope.addressees[i];
@@ -161,7 +168,8 @@ void draw_envelope(const Canvas& canvas, const Box& box, const Envelope& envelop
                              std::max(1.0f, canvas.px(1)));
     }
     // Small envelopes write larger, as people do.
-    const float size = clamped(canvas.px(11), box.height() * 0.095f, box.height() * 0.125f);
+    const float usual = clamped(canvas.px(11), box.height() * 0.095f, box.height() * 0.125f);
+    const float size = std::max(usual, std::min(readable, box.height() * 0.17f));
     if (envelope.stage == Envelope::Stage::blank) return;
     draw_return_address(canvas, box, envelope, size);
     if (envelope.stage == Envelope::Stage::addressed) draw_addressees(canvas, box, envelope, size * 1.25f);

@@ -13,7 +13,8 @@ namespace ui {
 
 namespace {
 
-constexpr std::size_t most_shown = 2;  // side by side; the others are counted
+constexpr std::size_t most_shown = 2;   // side by side; the others are counted
+constexpr float long_envelope = 1.85f;  // width to height, as of office post: an address fits in one line
 
 Envelope envelope_of(const view::TrayMail& mail, Role holder) {
     Envelope envelope;
@@ -71,9 +72,9 @@ void draw_mail(const Canvas& canvas, const Box& cell, const view::TrayMail& mail
     const Theme& theme = *canvas.theme;
     const Paled pale(canvas, mixed(theme.room, theme.background, 0.45f),
                      mail.custody == view::Custody::handed_over ? 0.52f : 0.0f);
-    const float envelope_high = std::min(cell.height() * 0.74f, cell.width() * 0.78f / envelope_aspect);
+    const float envelope_high = std::min(cell.height() * 0.76f, cell.width() * 0.92f / long_envelope);
     const Box envelope{{cell.low.x, cell.high.y - envelope_high},
-                       {cell.low.x + envelope_high * envelope_aspect, cell.high.y}};
+                       {cell.low.x + envelope_high * long_envelope, cell.high.y}};
     const float letter_high = cell.height() * 0.98f;
     const bool alone = mail.custody == view::Custody::delivered;
     const float right = alone ? cell.centre().x + letter_high * letter_aspect / 2 : cell.high.x;
@@ -138,7 +139,7 @@ std::vector<const view::TrayMail*> papers_of(const view::StageHost& host) {
 void draw_pile(const Canvas& canvas, const Box& cell) {
     const float high = cell.height() * 0.5f;
     const Box behind =
-        Box{{cell.low.x, cell.high.y - high}, {cell.low.x + high * envelope_aspect, cell.high.y}};
+        Box{{cell.low.x, cell.high.y - high}, {cell.low.x + high * long_envelope, cell.high.y}};
     Envelope blank;
     blank.stage = Envelope::Stage::blank;
     draw_envelope(canvas, behind.moved({canvas.px(5), -canvas.px(14)}), blank);
@@ -174,7 +175,8 @@ void draw_papers(Panel& panel, const Canvas& canvas, const HostPlace& place, con
     // Side by side where there is room, else the one that matters most in front of the others.
     const std::size_t room = place.papers.width() >= canvas.px(190) ? most_shown : 1;
     const std::size_t shown = std::min(mails.size(), room), hidden = mails.size() - shown;
-    const float most = canvas.px(shown > 1 ? 196 : 124);
+    // A lone envelope with its letter peeping out; two share what there is.
+    const float most = shown > 1 ? canvas.px(210) : (place.papers.height() - canvas.px(21)) * 1.8f;
     const float spared = std::max(0.0f, place.papers.width() - most) / 2;
     const Box papers{place.papers.low + Point{canvas.px(2) + spared, canvas.px(4)},
                      place.papers.high - Point{canvas.px(4) + spared, canvas.px(17)}};
