@@ -137,11 +137,12 @@ void draw_addressees(const Canvas& canvas, const Box& box, const Envelope& envel
     // In the middle; from edge to edge where it would not fit.
     const bool narrow = widest > box.width() * 0.68f;
     const float left = box.at(narrow ? 0.06f : 0.26f, 0).x, width = box.width() * (narrow ? 0.89f : 0.68f);
-    const float pitch = size * 1.4f;
+    const float pitch = size * (narrow ? 1.2f : 1.4f);
     const Face face = canvas.fonts->at(
         Family::strong, std::floor(size_that_fits(canvas, texts, size,
                                                   std::min(size, std::max(size * 0.72f, readable)), width)));
-    float top = box.at(0, 0.535f).y - (shown > 1 ? pitch * 0.35f * static_cast<float>(shown - 1) : 0);
+    float top = box.at(0, 0.535f).y -
+                (shown > 1 ? pitch * (narrow ? 0.45f : 0.35f) * static_cast<float>(shown - 1) : 0);
     for (std::size_t i = 0; i < shown; ++i, top += pitch) {
         std::string text = envelope.addressees[i];
         if (i + 1 == most && envelope.addressees.size() > most)

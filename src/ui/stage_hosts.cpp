@@ -121,12 +121,16 @@ void draw_mailbox_of(Panel& panel, const Canvas& canvas, const Box& cell, Role o
     const Box body{{cell.low.x, cell.centre().y - high / 2}, {cell.low.x + wide, cell.centre().y + high / 2}};
     draw_mailbox(canvas, body, owner, full ? Flag::up : Flag::down, "");
     std::string name = box.address.substr(0, box.address.find('@'));
+    if (full && box.mail->kind == trace::LetterKind::bounce) name += " <>";  // nobody sent it
     if (box.count > 1) name += fmt::format(" ({})", box.count);
     if (hidden > 0) name += fmt::format(" +{}", hidden);
-    const Face face = canvas.fonts->at(full ? Family::strong : Family::regular, std::round(canvas.px(12)));
-    const float left = body.high.x + canvas.px(5);
+    const float left = body.high.x + canvas.px(5), room = cell.high.x - left;
+    Face face = canvas.fonts->at(full ? Family::strong : Family::regular, std::round(canvas.px(12)));
+    if (const float width = face.width_of(name); width > room)  // a little smaller rather than cut
+        face = canvas.fonts->at(full ? Family::strong : Family::regular,
+                                std::floor(face.size * std::max(0.84f, room / width)));
     draw_text(canvas, {left, cell.centre().y - face.size / 2}, face, full ? theme.ink : theme.dim,
-              fitted(name, face, cell.high.x - left));
+              fitted(name, face, room));
     if (full && (panel.hovered(box.mail->event) || panel.selected(box.mail->event)))
         compat::add_rect(*canvas.list, cell.low, cell.high, theme.accent, canvas.px(corner_radius),
                          canvas.px(2));
