@@ -101,7 +101,7 @@ void draw_lid(const Canvas& canvas, const Box& box) {
 void draw_return_address(const Canvas& canvas, const Box& box, const Envelope& envelope, float size) {
     const Theme& theme = *canvas.theme;
     const Point at = box.at(0.055f, 0.09f);
-    const float width = box.width() * 0.56f;
+    const float width = box.width() * 0.7f;
     if (envelope.return_address.empty()) {
         const Face face = canvas.fonts->at(Family::mono, size);
         if (size >= readable) draw_text(canvas, at, face, theme.paper_dim, "<>");
@@ -170,7 +170,7 @@ void draw_envelope(const Canvas& canvas, const Box& box, const Envelope& envelop
     }
     // Small envelopes write larger, as people do.
     const float usual = clamped(canvas.px(11), box.height() * 0.095f, box.height() * 0.125f);
-    const float size = std::max(usual, std::min(readable, box.height() * 0.17f));
+    const float size = std::max(usual, std::min(readable, box.height() * 0.2f));
     if (envelope.stage == Envelope::Stage::blank) return;
     draw_return_address(canvas, box, envelope, size);
     if (envelope.stage == Envelope::Stage::addressed) draw_addressees(canvas, box, envelope, size * 1.25f);
@@ -200,12 +200,18 @@ void draw_stamp(const Canvas& canvas, Point centre, float height, std::string_vi
     draw_text_centred(canvas, centre, face, ink, word);
 }
 
+float tag_width(const Canvas& canvas, std::string_view what, std::string_view when) {
+    const Face title = canvas.fonts->at(Family::strong, canvas.px(14));
+    const Face detail = canvas.fonts->at(Family::regular, canvas.px(13));
+    return std::max(title.width_of(what), detail.width_of(when)) + canvas.px(76);
+}
+
 void draw_tag(const Canvas& canvas, Point hook, std::string_view what, std::string_view when) {
     const Theme& theme = *canvas.theme;
     const Face title = canvas.fonts->at(Family::strong, canvas.px(14));
     const Face detail = canvas.fonts->at(Family::regular, canvas.px(13));
     const float height = canvas.px(48), slope = canvas.px(14);
-    const float width = std::max(title.width_of(what), detail.width_of(when)) + canvas.px(76);
+    const float width = tag_width(canvas, what, when);
     const Point corner = hook + Point{canvas.px(22), canvas.px(10)};
     const Box box{corner, corner + Point{width, height}};
     const std::array<ImVec2, 5> outline{Point{box.low.x, box.at(0, 0.5f).y},

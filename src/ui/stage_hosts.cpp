@@ -170,6 +170,8 @@ void draw_hosts(Panel& panel, const StageMap& map) {
         touch_event(panel, fmt::format("host {}", host.label), place->card, host.event,
                     fmt::format("{}: {}, {}", host.label, host.domain, host.address));
     }
+    for (const view::StageHost& host : panel.scene.hosts)
+        if (const HostPlace* place = map.of(host.id)) draw_waiting_tag(canvas, map, *place, host);
 }
 
 }  // namespace ui

@@ -200,13 +200,28 @@ void draw_papers(Panel& panel, const Canvas& canvas, const HostPlace& place, con
         const std::string word =
             i == 0 && hidden > 0 ? fmt::format("{}, +{}", word_of(mail), hidden) : std::string(word_of(mail));
         draw_word(canvas, {{cell.low.x, papers.high.y}, {cell.high.x, place.papers.high.y}}, word);
-        if (mail.custody == view::Custody::waiting && !mail.tag.empty())
-            draw_tag(canvas.scaled(0.8f), cell.at(0.3f, 0.35f), "Come back later", mail.tag);
         std::string help = in_words(mail);
         if (i == 0)
             for (std::size_t j = 0; j < hidden; ++j) help += "\n" + in_words(*mails[j]);
         touch_event(panel, fmt::format("mail {} {}", host.label, i), cell, mail.event, help);
     }
+}
+
+void draw_waiting_tag(const Canvas& canvas, const StageMap& map, const HostPlace& place,
+                      const view::StageHost& host) {
+    const auto waits = [](const view::TrayMail& mail) {
+        return mail.custody == view::Custody::waiting && !mail.tag.empty();
+    };
+    const auto mail = std::find_if(host.tray.rbegin(), host.tray.rend(), waits);
+    if (mail == host.tray.rend()) return;
+    constexpr std::string_view words = "Come back later";
+    const Canvas small = canvas.scaled(0.8f);
+    float edge = map.area.high.x;
+    for (const HostPlace& other : map.places)
+        if (other.column == place.column + 1) edge = std::min(edge, other.card.low.x);
+    const float reach = small.px(26) + tag_width(small, words, mail->tag);
+    const Point hook{std::min(place.card.high.x - canvas.px(12), edge - reach), place.card.high.y};
+    draw_tag(small, hook, words, mail->tag);
 }
 
 }  // namespace ui
