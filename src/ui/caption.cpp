@@ -41,7 +41,11 @@ float draw_speaker(Panel& panel, Point at, const Face& line_face) {
 int meaning_lines(const Panel& panel, float width) {
     const Face& face = panel.context.fonts.body;
     const std::string_view text = meaning_of(panel.scene.caption);
-    return static_cast<int>(std::round(wrapped_height(face, text, width - 2 * panel.px(side)) / face.size));
+    const float high = wrapped_height(face, text, width - 2 * panel.px(side));
+    const view::Caption& caption = panel.scene.caption;
+    const int spare =
+        caption.line.empty() && caption.speaker.empty() ? 1 : 0;  // it begins where the line would be
+    return static_cast<int>(std::round(high / face.size)) - spare;
 }
 
 void draw_caption(Panel& panel, const Box& box) {

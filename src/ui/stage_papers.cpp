@@ -85,8 +85,7 @@ void draw_mail(const Canvas& canvas, const Box& cell, const view::TrayMail& mail
     draw_envelope(canvas, envelope, envelope_of(mail, holder));
     if (mail.custody == view::Custody::failed) {
         const std::string word = mail.tag.empty() ? "FAILED" : mail.tag;
-        // Over the return address, which goes on being readable on the letter that comes back: who was meant
-        // must stay in sight.
+        // Beside the addressee: who could not be reached must stay readable.
         const float high = std::min(26.0f, envelope.height() * 0.4f / canvas.unit);
         draw_stamp(canvas, envelope.at(0.4f, 0.3f), high, word, theme.paper_reply(ReplyClass::refused));
     }
