@@ -137,15 +137,33 @@ float draw_body(const Panel& panel, const Canvas& canvas, const view::StagePacke
     return radius;
 }
 
-void draw_packet(Panel& panel, const StageMap& map, const Canvas& canvas, const view::StagePacket& packet,
-                 Taken& taken) {
-    const bool lost = packet.fate == view::StagePacket::Fate::lost;
+/// Where a packet is, and how it looks there.
+struct Flight {
+    const view::StagePacket* packet = nullptr;
+    Curve way;
+    Point at;
+    float progress = 0, strength = 1, reach = 0;
+    bool lost() const { return packet->fate == view::StagePacket::Fate::lost; }
+};
+
+/// Draws the packet itself: before any label, or a dot would lie on the label of another.
+Flight drawn(const Panel& panel, const StageMap& map, const Canvas& canvas, const view::StagePacket& packet) {
     const bool steps = panel.state.motion == MotionTaste::steps;
-    const float progress = steps ? 0.5f : eased(std::clamp(packet.progress, 0.0f, 1.0f));
-    const float strength = lost ? std::clamp(1.15f - progress, 0.25f, 1.0f) : 1.0f;
-    const Curve way = way_between(map, packet.from, packet.to);
-    const Point at = way.at(progress);
-    const float reach = draw_body(panel, canvas, packet, at, strength);
+    Flight flight{&packet, way_between(map, packet.from, packet.to), {}};
+    flight.progress = steps ? 0.5f : eased(std::clamp(packet.progress, 0.0f, 1.0f));
+    if (flight.lost()) flight.strength = std::clamp(1.15f - flight.progress, 0.25f, 1.0f);
+    flight.at = flight.way.at(flight.progress);
+    flight.reach = draw_body(panel, canvas, packet, flight.at, flight.strength);
+    return flight;
+}
+
+void label_packet(Panel& panel, const StageMap& map, const Canvas& canvas, const Flight& flight,
+                  Taken& taken) {
+    const view::StagePacket& packet = *flight.packet;
+    const bool lost = flight.lost();
+    const float progress = flight.progress, strength = flight.strength, reach = flight.reach;
+    const Curve& way = flight.way;
+    const Point at = flight.at;
 
     const std::string name = fmt::format("packet {}", packet.event);
     const std::string help =
@@ -189,10 +207,12 @@ float eased(float progress) {
 
 void draw_packets(Panel& panel, const StageMap& map, ImDrawList* above) {
     const Canvas canvas = panel.context.canvas_on(above).scaled(map.scale / panel.context.unit);
-    Taken taken;
+    std::vector<Flight> flights;
     for (const view::StagePacket& packet : panel.scene.packets)
         if (map.of(packet.from) != nullptr && map.of(packet.to) != nullptr && packet.from != packet.to)
-            draw_packet(panel, map, canvas, packet, taken);
+            flights.push_back(drawn(panel, map, canvas, packet));
+    Taken taken;
+    for (const Flight& flight : flights) label_packet(panel, map, canvas, flight, taken);
 }
 
 }  // namespace ui
