@@ -5,6 +5,9 @@
 
 namespace ui {
 
+/// How many lines the meaning wants below the line on the wire, in a caption `width` px wide.
+int meaning_lines(const Panel& panel, float width);
+
 void draw_caption(Panel& panel, const Box& box);
 
 }  // namespace ui

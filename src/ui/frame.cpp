@@ -51,8 +51,9 @@ void draw_edges(Panel& panel, const Layout& layout) {
     if (!layout.ladder_edge) return;
     const float shared = layout.stage.height() + layout.ladder.box.height();
     const float moved = drag_edge(panel, "ladder edge", *layout.ladder_edge, Across::rows);
-    state.stage_share = std::clamp(state.stage_share + moved / std::max(1.0f, shared), least_stage_share,
-                                   largest_stage_share);
+    if (moved == 0) return;
+    state.stage_share = std::clamp((layout.stage.height() + moved) / std::max(1.0f, shared),
+                                   least_stage_share, largest_stage_share);
 }
 
 void draw_centre(Panel& panel, const Layout& layout) {
@@ -103,7 +104,8 @@ view::Intents draw_window(Context& context, const view::Scene& scene, WindowStat
     state.hovered = state.hovered_next;
     state.hovered_next = trace::no_event;
     const Point display = ImGui::GetIO().DisplaySize;
-    const Layout layout = lay_out(display, context.unit, state);
+    Layout layout = lay_out(display, context.unit, state);
+    layout = lay_out(display, context.unit, state, meaning_lines(panel, layout.caption.width()));
     read_keys(panel, layout);
 
     ImGui::SetNextWindowPos({0, 0});

@@ -12,7 +12,7 @@ namespace ui {
 namespace {
 
 // Design px.
-constexpr float head_height = 28, row_height = 26, bar_height = 27;
+constexpr float head_height = 26, row_height = 24, bar_height = 27;
 constexpr float rows_a_notch = 3;  // of the wheel
 
 struct DetailChoice {

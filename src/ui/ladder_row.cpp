@@ -14,6 +14,20 @@ constexpr float times_width = 88, meanings_width = 300, least_for_meanings = 104
 
 using Kind = view::RowKind;
 
+/// A verdict is drawn as the reply that it leads to.
+ReplyClass class_of(trace::Verdict verdict) {
+    switch (verdict) {
+        case trace::Verdict::accept:
+            return ReplyClass::done;
+        case trace::Verdict::come_back:
+            return ReplyClass::come_back;
+        case trace::Verdict::refuse:
+        case trace::Verdict::close:
+            break;
+    }
+    return ReplyClass::refused;
+}
+
 bool travels(const view::LadderRow& row) {
     return row.from != row.to && row.to != trace::no_host && row.from != trace::no_host;
 }
@@ -29,7 +43,7 @@ std::optional<Icon> glyph_of(const view::LadderRow& row) {
         case Kind::answer:
             return Icon::directory;
         case Kind::verdict:
-            return Icon::question;  // its words say what was asked and what the answer is
+            return row.verdict ? std::optional(icon_of(class_of(*row.verdict))) : std::nullopt;
         case Kind::custody:
             return Icon::envelope;
         case Kind::note:
@@ -42,6 +56,7 @@ std::optional<Icon> glyph_of(const view::LadderRow& row) {
 
 Color glyph_color(const Panel& panel, const view::LadderRow& row) {
     if (row.kind == Kind::reply) return panel.theme().reply(reply_class(row.code));
+    if (row.verdict) return panel.theme().reply(class_of(*row.verdict));
     return hue_of(panel, row.from);
 }
 
@@ -84,7 +99,7 @@ void draw_arrow(const Panel& panel, const LadderColumns& columns, const Box& box
     const Canvas canvas = panel.context.canvas();
     const float from = columns.of(row.from), to = columns.of(row.to);
     const Color hue = faded(hue_of(panel, row.from), strength_of(row));
-    const float y = std::round(box.high.y - panel.px(5)) + 0.5f;
+    const float y = std::round(box.high.y - panel.px(4)) + 0.5f;
     const bool lost =
         row.arrival == trace::no_event && row.time == view::LadderRow::Time::past && row.kind == Kind::tcp;
     const float end = lost ? from + (to - from) * 0.6f : to;
@@ -109,7 +124,7 @@ void draw_arrow(const Panel& panel, const LadderColumns& columns, const Box& box
     const float wished = least + span / 2 - writing.width / 2;
     const float most = columns.right - writing.width - panel.px(grid / 2);
     const float left = std::round(std::clamp(wished, columns.left, std::max(columns.left, most)));
-    const float top = std::round(y - panel.px(4) - writing.face.size);
+    const float top = std::round(y - panel.px(3) - writing.face.size);
     // The writing interrupts the lifelines that it crosses.
     canvas.list->AddRectFilled({left - panel.px(3), top},
                                {left + writing.width + panel.px(3), top + writing.face.size}, ground);
@@ -121,7 +136,7 @@ void draw_plate(const Panel& panel, const LadderColumns& columns, const Box& box
     const Canvas canvas = panel.context.canvas();
     const Theme& theme = panel.theme();
     const Writing writing = writing_of(panel, row, columns.right - columns.left - panel.px(4 * grid));
-    const float width = writing.width + panel.px(2.5f * grid), high = box.height() - panel.px(4);
+    const float width = writing.width + panel.px(2.5f * grid), high = box.height() - panel.px(3);
     const float half = width / 2, least = columns.left + half, most = columns.right - half;
     const float x = least < most ? std::clamp(columns.of(row.from), least, most) : (least + most) / 2;
     const Box plate = box_around({std::round(x), box.centre().y}, width, high);

@@ -9,12 +9,18 @@ namespace ui {
 namespace {
 
 // Design px.
-constexpr float top_height = 46, bottom_height = 112;
-constexpr float stages_height = 40, caption_height = 92;
+constexpr float top_height = 46, bottom_height = 112, low_bottom_height = 98;
+constexpr float low_window = 520;  // below this height nothing is spared for air
+constexpr float stages_height = 40;
+constexpr float caption_line = 38,
+                meaning_pitch = 24;  // what is on the wire, with its margins; a line of meaning
 constexpr float gap = grid;
 constexpr float least_stage_width = 600;          // beside the inspector
 constexpr float least_stage_with_composer = 780;  // beside both
 constexpr float least_stage_and_ladder = 380;     // below this height the ladder is a drawer
+constexpr float least_stage_height = 200;         // beside a ladder that grows to `good_ladder_height`
+constexpr float good_ladder_height = 262;         // eight rows
+constexpr float usual_ladder_share = 0.42f;
 
 Placement placed(Door door, Layout::Fits fits) {
     if (door == Door::shut) return Placement::away;
@@ -26,14 +32,23 @@ Box rounded(Box box) {
     return {{std::round(box.low.x), std::round(box.low.y)}, {std::round(box.high.x), std::round(box.high.y)}};
 }
 
+/// The stage's share of the height that it and the ladder have: eight rows of the ladder come first, then
+/// the stage grows faster.
+float stage_share(const WindowState& state, float shared) {
+    if (state.stage_share) return std::clamp(*state.stage_share, least_stage_share, largest_stage_share);
+    const float good = std::min(good_ladder_height, shared - least_stage_height);
+    return 1 - std::max(usual_ladder_share, good / shared);
+}
+
 /// Stage above, ladder below, and the edge between them.
-void lay_out_centre(Layout& layout, Box room, float unit, const WindowState& state) {
+void lay_out_centre(Layout& layout, Box room, float unit, const WindowState& state, int meaning_lines) {
+    float caption_height = caption_line + meaning_pitch * most_meaning_lines;
     const float shared = (room.height() / unit) - stages_height - caption_height;
     layout.ladder_fits = shared >= least_stage_and_ladder ? Layout::Fits::yes : Layout::Fits::no;
     layout.ladder.placement = placed(state.ladder_door, layout.ladder_fits);
     layout.centre = room;
     if (layout.ladder.placement == Placement::room) {
-        const float share = std::clamp(state.stage_share, least_stage_share, largest_stage_share);
+        const float share = stage_share(state, shared);
         layout.centre.high.y =
             std::round(room.low.y + (stages_height + caption_height + shared * share) * unit);
         layout.ladder.box = {{room.low.x, layout.centre.high.y + gap * unit}, room.high};
@@ -41,6 +56,9 @@ void lay_out_centre(Layout& layout, Box room, float unit, const WindowState& sta
     } else if (layout.ladder.placement == Placement::drawer) {
         layout.ladder.box = {{room.low.x, room.low.y + stages_height * unit}, {room.high.x, room.high.y}};
     }
+    if (layout.ladder_fits == Layout::Fits::no)
+        caption_height = caption_line +
+                         meaning_pitch * static_cast<float>(std::clamp(meaning_lines, 1, most_meaning_lines));
     const Box& centre = layout.centre;
     layout.stages = {centre.low, {centre.high.x, centre.low.y + std::round(stages_height * unit)}};
     layout.caption = {{centre.low.x, centre.high.y - std::round(caption_height * unit)}, centre.high};
@@ -49,12 +67,13 @@ void lay_out_centre(Layout& layout, Box room, float unit, const WindowState& sta
 
 }  // namespace
 
-Layout lay_out(Point window, float unit, const WindowState& state) {
+Layout lay_out(Point window, float unit, const WindowState& state, int meaning_lines) {
     Layout layout;
     const float space = gap * unit;
     layout.top = rounded({{0, 0}, {window.x, top_height * unit}});
+    const float bottom = window.y < low_window * unit ? low_bottom_height : bottom_height;
     layout.bottom =
-        rounded({{space, window.y - (bottom_height + gap) * unit}, {window.x - space, window.y - space}});
+        rounded({{space, window.y - (bottom + gap) * unit}, {window.x - space, window.y - space}});
     Box room = rounded({{space, layout.top.high.y}, {window.x - space, layout.bottom.low.y - space}});
     const float width = window.x / unit;
     const float left = std::clamp(state.write_width, forty_columns, widest_side);
@@ -77,7 +96,7 @@ Layout lay_out(Point window, float unit, const WindowState& state) {
         room.high.x = layout.inspector.box.low.x - std::round(space);
         layout.inspector_edge = Box{{room.high.x, room.low.y}, {layout.inspector.box.low.x, room.high.y}};
     }
-    lay_out_centre(layout, room, unit, state);
+    lay_out_centre(layout, room, unit, state, meaning_lines);
     return layout;
 }
 

@@ -31,7 +31,10 @@ constexpr float forty_columns = 344;  // design px: 40 letters of small text, wi
 constexpr float widest_side = 640;    // design px
 constexpr float least_stage_share = 0.3f, largest_stage_share = 0.8f;
 
-/// `unit` is screen px a design px.
-Layout lay_out(Point window, float unit, const WindowState& state);
+constexpr int most_meaning_lines = 2;
+
+/// `unit` is screen px a design px. `meaning_lines`: how many lines the caption's meaning takes; only a low
+/// window follows it, elsewhere the stage stands still while captions change.
+Layout lay_out(Point window, float unit, const WindowState& state, int meaning_lines = most_meaning_lines);
 
 }  // namespace ui

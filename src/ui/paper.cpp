@@ -101,7 +101,7 @@ void draw_lid(const Canvas& canvas, const Box& box) {
 void draw_return_address(const Canvas& canvas, const Box& box, const Envelope& envelope, float size) {
     const Theme& theme = *canvas.theme;
     const Point at = box.at(0.055f, 0.09f);
-    const float width = box.width() * 0.56f;
+    const float width = box.width() * 0.7f;
     if (envelope.return_address.empty()) {
         const Face face = canvas.fonts->at(Family::mono, size);
         if (size >= readable) draw_text(canvas, at, face, theme.paper_dim, "<>");
@@ -130,11 +130,19 @@ void draw_addressees(const Canvas& canvas, const Box& box, const Envelope& envel
     const Theme& theme = *canvas.theme;
     constexpr std::size_t most = 3;
     const std::size_t shown = std::min(envelope.addressees.size(), most);
-    const float pitch = size * 1.4f, left = box.at(0.26f, 0).x, width = box.width() * 0.68f;
     const std::span<const std::string> texts(envelope.addressees.data(), shown);
-    const Face face = canvas.fonts->at(Family::strong,
-                                       std::floor(size_that_fits(canvas, texts, size, size * 0.72f, width)));
-    float top = box.at(0, 0.535f).y - (shown > 1 ? pitch * 0.35f * static_cast<float>(shown - 1) : 0);
+    const Face wished = canvas.fonts->at(Family::strong, size);
+    float widest = 0;
+    for (const std::string& text : texts) widest = std::max(widest, wished.width_of(text));
+    // In the middle; from edge to edge where it would not fit.
+    const bool narrow = widest > box.width() * 0.68f;
+    const float left = box.at(narrow ? 0.06f : 0.26f, 0).x, width = box.width() * (narrow ? 0.89f : 0.68f);
+    const float pitch = size * (narrow ? 1.2f : 1.4f);
+    const Face face = canvas.fonts->at(
+        Family::strong, std::floor(size_that_fits(canvas, texts, size,
+                                                  std::min(size, std::max(size * 0.72f, readable)), width)));
+    float top = box.at(0, 0.535f).y -
+                (shown > 1 ? pitch * (narrow ? 0.45f : 0.35f) * static_cast<float>(shown - 1) : 0);
     for (std::size_t i = 0; i < shown; ++i, top += pitch) {
         std::string text = envelope.addressees[i];
         if (i + 1 == most && envelope.addressees.size() > most)
@@ -161,7 +169,8 @@ void draw_envelope(const Canvas& canvas, const Box& box, const Envelope& envelop
                              std::max(1.0f, canvas.px(1)));
     }
     // Small envelopes write larger, as people do.
-    const float size = clamped(canvas.px(11), box.height() * 0.095f, box.height() * 0.125f);
+    const float usual = clamped(canvas.px(11), box.height() * 0.095f, box.height() * 0.125f);
+    const float size = std::max(usual, std::min(readable, box.height() * 0.2f));
     if (envelope.stage == Envelope::Stage::blank) return;
     draw_return_address(canvas, box, envelope, size);
     if (envelope.stage == Envelope::Stage::addressed) draw_addressees(canvas, box, envelope, size * 1.25f);
@@ -191,12 +200,18 @@ void draw_stamp(const Canvas& canvas, Point centre, float height, std::string_vi
     draw_text_centred(canvas, centre, face, ink, word);
 }
 
+float tag_width(const Canvas& canvas, std::string_view what, std::string_view when) {
+    const Face title = canvas.fonts->at(Family::strong, canvas.px(14));
+    const Face detail = canvas.fonts->at(Family::regular, canvas.px(13));
+    return std::max(title.width_of(what), detail.width_of(when)) + canvas.px(76);
+}
+
 void draw_tag(const Canvas& canvas, Point hook, std::string_view what, std::string_view when) {
     const Theme& theme = *canvas.theme;
     const Face title = canvas.fonts->at(Family::strong, canvas.px(14));
     const Face detail = canvas.fonts->at(Family::regular, canvas.px(13));
     const float height = canvas.px(48), slope = canvas.px(14);
-    const float width = std::max(title.width_of(what), detail.width_of(when)) + canvas.px(76);
+    const float width = tag_width(canvas, what, when);
     const Point corner = hook + Point{canvas.px(22), canvas.px(10)};
     const Box box{corner, corner + Point{width, height}};
     const std::array<ImVec2, 5> outline{Point{box.low.x, box.at(0, 0.5f).y},

@@ -48,5 +48,7 @@ float stamp_width(const Canvas& canvas, float height, std::string_view word);
 /// A luggage tag on its string: what it says, and when. Hangs from `hook`; 48 design px high, as wide as its
 /// words.
 void draw_tag(const Canvas& canvas, Point hook, std::string_view what, std::string_view when);
+/// How wide its card will be, in screen px; it begins 22 design px right of the hook.
+float tag_width(const Canvas& canvas, std::string_view what, std::string_view when);
 
 }  // namespace ui

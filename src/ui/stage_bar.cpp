@@ -69,7 +69,9 @@ void draw_stage_bar(Panel& panel, const Layout& layout) {
     float all = 0;
     for (const std::string_view name : smtp::stage_names)
         all += face.width_of(name) + badge + panel.px(16) + arrow;
-    const bool words = all <= box.width() * 0.96f;
+    const float ladder =
+        layout.ladder_fits == Layout::Fits::no ? face.width_of("Ladder") + panel.px(4 * grid) : 0;
+    const bool words = all <= (box.width() - ladder) * 0.98f;
     float left = box.low.x;
     for (std::size_t i = 0; i < 5; ++i) {
         const bool named = words || stand_of(panel.scene.stages, i) == Stand::now;
@@ -83,9 +85,8 @@ void draw_stage_bar(Panel& panel, const Layout& layout) {
         left += arrow;
     }
     float right = box.high.x;
-    if (layout.ladder_fits == Layout::Fits::no) {
-        const float wide = face.width_of("Ladder") + panel.px(4 * grid);
-        right -= wide;
+    if (ladder > 0) {
+        right -= ladder;
         ImGui::SetCursorScreenPos({right, box.centre().y - ImGui::GetFrameHeight() / 2});
         if (tab_button(panel.context, "Ladder",
                        "Shows every line of the conversation, one below the other (key L)",

@@ -15,20 +15,23 @@ namespace {
 
 constexpr std::size_t most_mailboxes = 3;  // drawn; the others are counted
 
-void draw_card_text(const Canvas& canvas, const HostPlace& place, const view::StageHost& host) {
+void draw_card_text(const Canvas& canvas, const HostPlace& place, const view::StageHost& host,
+                    CardText text) {
     const Theme& theme = *canvas.theme;
     const Box& card = place.card;
     const Color hue = theme.role(place.role);
-    const float disc = canvas.px(17);
-    const bool names = place.column < 0;
-    const Point icon =
-        card.low + Point{canvas.px(12) + disc, names ? card.height() / 2 : canvas.px(9) + disc};
+    const bool names = place.column < 0, alone = text == CardText::label || (names && text != CardText::full);
+    const float disc = canvas.px(alone || text == CardText::domain ? 14 : 17);
+    const float below = canvas.px(5);  // the hue along the upper edge
+    const Point icon = card.low + Point{canvas.px(12) + disc, alone   ? (card.height() + below) / 2
+                                                              : names ? card.height() / 2
+                                                                      : canvas.px(9) + disc};
     canvas.list->AddCircleFilled(icon, disc, theme.tint(place.role), 40);
-    draw_icon(canvas, icon_of(place.role), icon, 22, hue);
+    draw_icon(canvas, icon_of(place.role), icon, disc * 1.3f / canvas.unit, hue);
     const Face title = canvas.fonts->at(Family::strong, std::round(canvas.px(17)));
     const Face mono = canvas.fonts->at(Family::mono, std::round(canvas.px(13)));
     const float left = icon.x + disc + canvas.px(9), right = card.high.x - canvas.px(8);
-    if (names) {
+    if (names && !alone) {
         draw_text(canvas, {left, card.low.y + canvas.px(10)}, title, theme.ink,
                   fitted(host.label, title, right - left));
         draw_text(canvas, {left, card.low.y + canvas.px(31)}, mono, theme.dim,
@@ -37,14 +40,18 @@ void draw_card_text(const Canvas& canvas, const HostPlace& place, const view::St
     }
     draw_text(canvas, {left, icon.y - title.size / 2}, title, theme.ink,
               fitted(host.label, title, right - left));
+    if (alone) return;
     // Name and address stand in one column below the label.
     const float start = card.low.x + canvas.px(12), width = right - start;
-    draw_text(canvas, {start, card.low.y + canvas.px(43)}, mono, theme.dim, fitted(host.domain, mono, width));
+    draw_text(canvas, {start, icon.y + disc + canvas.px(5)}, mono, theme.dim,
+              fitted(host.domain, mono, width));
+    if (text == CardText::domain) return;
     draw_text(canvas, {start, card.low.y + canvas.px(59)}, mono, theme.dim,
               fitted(host.address, mono, width));
 }
 
-void draw_card_of(Panel& panel, const Canvas& canvas, const HostPlace& place, const view::StageHost& host) {
+void draw_card_of(Panel& panel, const Canvas& canvas, const HostPlace& place, const view::StageHost& host,
+                  CardText text) {
     const Theme& theme = *canvas.theme;
     const bool active = host.activity == view::StageHost::Activity::active;
     const Color hue = theme.role(place.role);
@@ -57,10 +64,11 @@ void draw_card_of(Panel& panel, const Canvas& canvas, const HostPlace& place, co
     if (panel.hovered(host.event) || panel.selected(host.event))
         compat::add_rect(*canvas.list, place.card.grown(canvas.px(3)).low,
                          place.card.grown(canvas.px(3)).high, theme.accent, corner, canvas.px(2));
-    draw_card_text(canvas, place, host);
+    draw_card_text(canvas, place, host, text);
 }
 
-/// The one sign: a filled plate on the upper edge of the owner's card.
+/// The one sign: a filled plate on the upper edge of the owner's card, at its left: at its right, packets
+/// come and go.
 void draw_ownership(Panel& panel, const Canvas& canvas, const StageMap& map) {
     const view::Ownership& owner = panel.scene.owner;
     const HostPlace* place = map.of(owner.host);
@@ -69,7 +77,7 @@ void draw_ownership(Panel& panel, const Canvas& canvas, const StageMap& map) {
     const Face face = canvas.fonts->at(Family::strong, std::round(canvas.px(13)));
     constexpr std::string_view words = "owns the mail";
     const float height = canvas.px(24), width = face.width_of(words) + canvas.px(38);
-    const Point centre{place->card.centre().x, place->card.low.y - canvas.px(2)};
+    const Point centre{place->card.low.x + canvas.px(10) + width / 2, place->card.low.y - canvas.px(2)};
     const Box plate = box_around(centre, width, height);
     draw_soft_shadow(canvas, plate.moved({0, canvas.px(2)}), 12, 6, theme.shadow);
     canvas.list->AddRectFilled(plate.low, plate.high, theme.accent, height / 2);
@@ -109,16 +117,20 @@ void draw_mailbox_of(Panel& panel, const Canvas& canvas, const Box& cell, Role o
                      std::size_t hidden) {
     const Theme& theme = *canvas.theme;
     const bool full = box.mail != nullptr;
-    const float high = std::min(canvas.px(34), cell.height() * 0.94f), wide = high * mailbox_aspect;
+    const float high = std::min(canvas.px(34), cell.height() * 0.84f), wide = high * mailbox_aspect;
     const Box body{{cell.low.x, cell.centre().y - high / 2}, {cell.low.x + wide, cell.centre().y + high / 2}};
     draw_mailbox(canvas, body, owner, full ? Flag::up : Flag::down, "");
     std::string name = box.address.substr(0, box.address.find('@'));
+    if (full && box.mail->kind == trace::LetterKind::bounce) name += " <>";  // nobody sent it
     if (box.count > 1) name += fmt::format(" ({})", box.count);
     if (hidden > 0) name += fmt::format(" +{}", hidden);
-    const Face face = canvas.fonts->at(full ? Family::strong : Family::regular, std::round(canvas.px(12)));
-    const float left = body.high.x + canvas.px(5);
+    const float left = body.high.x + canvas.px(5), room = cell.high.x - left;
+    Face face = canvas.fonts->at(full ? Family::strong : Family::regular, std::round(canvas.px(12)));
+    if (const float width = face.width_of(name); width > room)  // a little smaller rather than cut
+        face = canvas.fonts->at(full ? Family::strong : Family::regular,
+                                std::floor(face.size * std::max(0.84f, room / width)));
     draw_text(canvas, {left, cell.centre().y - face.size / 2}, face, full ? theme.ink : theme.dim,
-              fitted(name, face, cell.high.x - left));
+              fitted(name, face, room));
     if (full && (panel.hovered(box.mail->event) || panel.selected(box.mail->event)))
         compat::add_rect(*canvas.list, cell.low, cell.high, theme.accent, canvas.px(corner_radius),
                          canvas.px(2));
@@ -147,7 +159,7 @@ void draw_hosts(Panel& panel, const StageMap& map) {
     for (const view::StageHost& host : panel.scene.hosts) {
         const HostPlace* place = map.of(host.id);
         if (place == nullptr) continue;
-        draw_card_of(panel, canvas, *place, host);
+        draw_card_of(panel, canvas, *place, host, map.text);
     }
     draw_ownership(panel, canvas, map);
     for (const view::StageHost& host : panel.scene.hosts) {
@@ -158,6 +170,8 @@ void draw_hosts(Panel& panel, const StageMap& map) {
         touch_event(panel, fmt::format("host {}", host.label), place->card, host.event,
                     fmt::format("{}: {}, {}", host.label, host.domain, host.address));
     }
+    for (const view::StageHost& host : panel.scene.hosts)
+        if (const HostPlace* place = map.of(host.id)) draw_waiting_tag(canvas, map, *place, host);
 }
 
 }  // namespace ui

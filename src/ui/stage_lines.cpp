@@ -43,7 +43,7 @@ void draw_ends(const Canvas& canvas, const Curve& curve, const view::StageLine& 
     const Face small = canvas.fonts->at(Family::mono, std::round(canvas.px(12)));
     const Point middle = curve.at(0.5f);
     if (line.port != 0)
-        draw_text_centred(canvas, middle + Point{0, canvas.px(25)}, small, theme.dim,
+        draw_text_centred(canvas, middle + Point{0, canvas.px(37)}, small, theme.dim,
                           fmt::format("port {}", line.port));
 }
 

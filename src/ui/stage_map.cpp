@@ -1,6 +1,7 @@
 #include "ui/stage_map.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace ui {
@@ -8,12 +9,23 @@ namespace ui {
 namespace {
 
 // Design px of the stage.
-constexpr float card_width = 204, card_height = 78, names_height = 52, names_width = 204;
-constexpr float papers_height = 100, papers_beside = 104, between_parts = 6;
-constexpr float margin = 14, band = 50;  // band: above the cards, where labels travel
-constexpr float least_way = 96;          // between two cards, or nothing can be seen on it
-constexpr float same_column = 0.12f;     // hosts nearer than this share of the width stand below each other
-constexpr float smallest_scale = 0.42f, largest_scale = 1.7f;
+constexpr float card_width = 202, names_width = 204;
+constexpr float papers_beside = 117, between_parts = 6;
+constexpr float least_way = 96;       // between two cards, or nothing can be seen on it
+constexpr float same_column = 0.12f;  // hosts nearer than this share of the width stand below each other
+constexpr float smallest_scale = 0.2f, largest_scale = 1.7f;
+constexpr float large_enough = 0.9f;  // of a design px: below it, cards say less before everything shrinks
+
+/// How much room everything takes, from generous to sparing. `band`: above the cards, where labels travel.
+struct Measures {
+    CardText text;
+    float card, names_card, papers, band, margin;
+};
+constexpr std::array<Measures, 3> densities{{
+    {CardText::full, 78, 52, 104, 50, 14},
+    {CardText::domain, 62, 36, 92, 50, 8},
+    {CardText::label, 44, 34, 78, 48, 6},
+}};
 
 bool keeps_names(const view::StageHost& host) {
     return host.role == trace::Role::dns && host.tray.empty() && host.mailboxes.empty();
@@ -24,8 +36,8 @@ bool has_papers(const view::StageHost& host) {
            !host.mailboxes.empty();
 }
 
-float height_of(const view::StageHost& host) {
-    return card_height + (has_papers(host) ? between_parts + papers_height : 0);
+float height_of(const view::StageHost& host, const Measures& take) {
+    return take.card + (has_papers(host) ? between_parts + take.papers : 0);
 }
 
 using Hosts = std::vector<const view::StageHost*>;
@@ -54,33 +66,38 @@ Sorted sorted(const std::vector<view::StageHost>& hosts) {
     return answer;
 }
 
-float column_height(const Hosts& column) {
+float column_height(const Hosts& column, const Measures& take) {
     float height = 0;
-    for (const view::StageHost* host : column) height += height_of(*host) + margin;
-    return height - margin;
+    for (const view::StageHost* host : column) height += height_of(*host, take) + take.margin;
+    return height - take.margin;
+}
+
+/// From the upper edge of the stage to the highest card.
+float head_height(const Sorted& hosts, const Measures& take) {
+    return take.band + (hosts.names.empty() ? 0 : take.names_card + take.margin / 2);
 }
 
 /// The largest scale at which all of it fits.
-float scale_for(const Box& area, float unit, const Sorted& hosts) {
-    float tallest = card_height;
-    for (const Hosts& column : hosts.columns) tallest = std::max(tallest, column_height(column));
+float scale_for(const Box& area, float unit, const Sorted& hosts, const Measures& take) {
+    float tallest = take.card;
+    for (const Hosts& column : hosts.columns) tallest = std::max(tallest, column_height(column, take));
     const auto columns = static_cast<float>(std::max<std::size_t>(1, hosts.columns.size()));
     const float wide = std::max(columns * card_width + (columns - 1) * least_way,
-                                static_cast<float>(hosts.names.size()) * (names_width + margin)) +
-                       2 * margin;
-    const float high = tallest + (hosts.names.empty() ? margin : names_height + margin / 2) + band + margin;
+                                static_cast<float>(hosts.names.size()) * (names_width + take.margin)) +
+                       2 * take.margin;
+    const float high = tallest + head_height(hosts, take) + take.margin;
     const float fits = std::min(area.width() / (wide * unit), area.height() / (high * unit));
     return unit * std::clamp(fits, smallest_scale, largest_scale);
 }
 
 /// The tallest stack with its lowest host in a column of its own: a stranger's to the left, any other's to
 /// the right.
-Sorted with_one_split(Sorted hosts) {
+Sorted with_one_split(Sorted hosts, const Measures& take) {
     std::size_t tallest = hosts.columns.size();
     for (std::size_t i = 0; i < hosts.columns.size(); ++i)
         if (hosts.columns[i].size() > 1 &&
             (tallest == hosts.columns.size() ||
-             column_height(hosts.columns[i]) > column_height(hosts.columns[tallest])))
+             column_height(hosts.columns[i], take) > column_height(hosts.columns[tallest], take)))
             tallest = i;
     if (tallest == hosts.columns.size()) return hosts;
     const view::StageHost* host = hosts.columns[tallest].back();
@@ -91,18 +108,18 @@ Sorted with_one_split(Sorted hosts) {
 }
 
 /// Stacks are taken apart as long as everything can then be drawn larger.
-Sorted spread(Sorted hosts, const Box& area, float unit) {
+Sorted spread(Sorted hosts, const Box& area, float unit, const Measures& take) {
     constexpr float worthwhile = 1.04f;
     for (std::size_t tries = 0; tries < hosts.columns.size() + 8; ++tries) {
-        Sorted wider = with_one_split(hosts);
+        Sorted wider = with_one_split(hosts, take);
         if (wider.columns.size() == hosts.columns.size()) break;
-        if (scale_for(area, unit, wider) < scale_for(area, unit, hosts) * worthwhile) break;
+        if (scale_for(area, unit, wider, take) < scale_for(area, unit, hosts, take) * worthwhile) break;
         hosts = std::move(wider);
     }
     return hosts;
 }
 
-HostPlace placed(const view::StageHost& host, Point top, float scale, int column) {
+HostPlace placed(const view::StageHost& host, Point top, float scale, int column, const Measures& take) {
     HostPlace place{host.id, static_cast<Role>(host.role), column, {}, {}, {}};
     const float width = (column < 0 ? names_width : card_width) * scale;
     const auto part = [&](float height) {
@@ -110,9 +127,9 @@ HostPlace placed(const view::StageHost& host, Point top, float scale, int column
         top.y = box.high.y + between_parts * scale;
         return box;
     };
-    place.card = part(column < 0 ? names_height : card_height);
+    place.card = part(column < 0 ? take.names_card : take.card);
     if (column < 0 || !has_papers(host)) return place;
-    place.papers = part(papers_height);
+    place.papers = part(take.papers);
     if (!host.mailboxes.empty()) {  // beside the papers
         place.mailboxes = place.papers;
         place.mailboxes.low.x = place.papers.high.x = std::round(place.papers.low.x + papers_beside * scale);
@@ -120,28 +137,45 @@ HostPlace placed(const view::StageHost& host, Point top, float scale, int column
     return place;
 }
 
-void place_names(StageMap& map, const Hosts& names) {
-    const float half = names_width * map.scale / 2, edge = margin * map.scale;
+void place_names(StageMap& map, const Hosts& names, const Measures& take) {
+    const float half = names_width * map.scale / 2, edge = take.margin * map.scale;
     float least = map.area.low.x + edge + half;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const float later = static_cast<float>(names.size() - 1 - i) * (2 * half + edge);
         const float most = std::max(least, map.area.high.x - edge - half - later);
         const float x = std::clamp(map.area.at(names[i]->x, 0).x, least, most);
-        map.places.push_back(placed(*names[i], {x, map.area.low.y + edge / 2}, map.scale, -1));
+        map.places.push_back(placed(*names[i], {x, map.area.low.y + edge / 2}, map.scale, -1, take));
         least = x + 2 * half + edge;
     }
 }
 
-void place_column(StageMap& map, const Hosts& column, int number, float x, float top) {
-    float all = column_height(column) * map.scale;
-    const float slack = std::max(0.0f, map.area.high.y - margin * map.scale - top - all);
+void place_column(StageMap& map, const Hosts& column, int number, Point at, const Measures& take) {
+    const float top = at.y, all = column_height(column, take) * map.scale;
+    const float slack = std::max(0.0f, map.area.high.y - take.margin * map.scale - top - all);
     // A column of one stands where it wishes, a fuller one spreads.
     const float gap = slack / static_cast<float>(column.size() + 1);
     float y = column.size() == 1 ? top + slack * std::clamp(column[0]->y - 0.2f, 0.0f, 0.5f) : top + gap;
     for (const view::StageHost* host : column) {
-        map.places.push_back(placed(*host, {x, std::round(y)}, map.scale, number));
-        y += (height_of(*host) + margin) * map.scale + (column.size() == 1 ? 0 : gap * 0.5f);
+        map.places.push_back(placed(*host, {at.x, std::floor(y)}, map.scale, number, take));
+        y += (height_of(*host, take) + take.margin) * map.scale + (column.size() == 1 ? 0 : gap * 0.5f);
     }
+}
+
+StageMap mapped(const Box& area, float unit, const std::vector<view::StageHost>& hosts,
+                const Measures& take) {
+    const Sorted all = spread(sorted(hosts), area, unit, take);
+    StageMap map{scale_for(area, unit, all, take), area, take.text, {}};
+    place_names(map, all.names, take);
+    const float top = area.low.y + head_height(all, take) * map.scale;
+    const float half = card_width * map.scale / 2, edge = take.margin * map.scale;
+    // Columns stand evenly between the edges.
+    const auto last = static_cast<float>(all.columns.size()) - 1;
+    const float span = std::max(0.0f, area.width() - 2 * (half + edge));
+    const float pitch = last > 0 ? span / last : 0;
+    float x = area.centre().x - pitch * last / 2;
+    for (std::size_t i = 0; i < all.columns.size(); ++i, x += pitch)
+        place_column(map, all.columns[i], static_cast<int>(i), {std::round(x), top}, take);
+    return map;
 }
 
 }  // namespace
@@ -159,20 +193,23 @@ const HostPlace* StageMap::of(view::HostId id) const {
 }
 
 StageMap map_stage(const Box& area, float unit, const std::vector<view::StageHost>& hosts) {
-    const Sorted all = spread(sorted(hosts), area, unit);
-    StageMap map{scale_for(area, unit, all), area, {}};
-    place_names(map, all.names);
-    const float top = area.low.y + ((all.names.empty() ? 0 : names_height + margin / 2) + band) * map.scale;
-    const float half = card_width * map.scale / 2, edge = margin * map.scale;
-    // Columns stand evenly between the edges.
-    const auto last = static_cast<float>(all.columns.size()) - 1;
-    const float span = std::max(0.0f, area.width() - 2 * (half + edge));
-    const float pitch = last > 0 ? span / last : 0;
-    float x = area.centre().x - pitch * last / 2;
-    for (std::size_t i = 0; i < all.columns.size(); ++i, x += pitch)
-        place_column(map, all.columns[i], static_cast<int>(i), std::round(x), top);
-    return map;
+    constexpr float worthwhile = 1.03f;  // less is not said for nothing
+    StageMap best = mapped(area, unit, hosts, densities.front());
+    for (std::size_t i = 1; i < densities.size() && best.scale < large_enough * unit; ++i) {
+        StageMap map = mapped(area, unit, hosts, densities[i]);
+        if (map.scale >= best.scale * worthwhile) best = std::move(map);
+    }
+    return best;
 }
+
+namespace {
+
+/// Where ways leave a card upwards: beside the owner's sign.
+Point top_gate(const Box& card) {
+    return card.at(0.78f, 0);
+}
+
+}  // namespace
 
 Curve way_between(const StageMap& map, view::HostId from, view::HostId to) {
     const HostPlace* a = map.of(from);
@@ -184,8 +221,8 @@ Curve way_between(const StageMap& map, view::HostId from, view::HostId to) {
     if (a->column < 0 || b->column < 0) {  // up to a name server, or down from it
         const HostPlace& upper = a->column < 0 ? *a : *b;
         const HostPlace& lower = a->column < 0 ? *b : *a;
-        const Point high{upper.card.centre().x, upper.card.high.y},
-            low{lower.card.centre().x, lower.card.low.y};
+        const Point low = top_gate(lower.card);
+        const Point high{upper.card.centre().x, upper.card.high.y};
         const float bend = (low.y - high.y) * 0.5f;
         const Curve down{high, high + Point{0, bend}, low - Point{0, bend}, low};
         return &upper == a ? down : Curve{down.to, down.to_handle, down.from_handle, down.from};
@@ -196,7 +233,7 @@ Curve way_between(const StageMap& map, view::HostId from, view::HostId to) {
         return {start, start + out, end + out, end};
     }
     if (std::abs(a->column - b->column) > 1) {  // over the heads of those between
-        const Point start{a->card.centre().x, a->card.low.y}, end{b->card.centre().x, b->card.low.y};
+        const Point start = top_gate(a->card), end = top_gate(b->card);
         const Point up{0, -56 * map.scale};
         return {start, start + up, end + up, end};
     }

@@ -1,6 +1,6 @@
 // Where everything on the stage stands: a card for each host, its tray of papers and its mailboxes below, the
-// name servers in a row above. Takes the scene's places as wishes and moves apart what would overlap. Pure
-// geometry; draws nothing.
+// name servers in a row above. Takes the scene's places as wishes and moves apart what would overlap; where
+// the stage is low, cards say less. Pure geometry; draws nothing.
 #pragma once
 #include <vector>
 
@@ -17,9 +17,13 @@ struct HostPlace {
     Box all() const;
 };
 
+/// How much a card says; the rest is in its tooltip.
+enum class CardText : std::uint8_t { full, domain, label };
+
 struct StageMap {
     float scale = 1;  // screen px a design px of the stage
     Box area;
+    CardText text = CardText::full;
     std::vector<HostPlace> places;
     const HostPlace* of(view::HostId id) const;
 };

@@ -108,9 +108,12 @@ void draw_slip(const Canvas& canvas, const Box& box, const Words& words, float s
                   faded(theme.dim, strength), words.word);
 }
 
-void draw_lost(const Canvas& canvas, Point at) {
+enum class Named : std::uint8_t { no, yes };  // yes: its label says what was lost
+
+void draw_lost(const Canvas& canvas, Point at, Named named) {
     const Color red = canvas.theme->reply(ReplyClass::refused);
     draw_icon(canvas, Icon::cross, at, 28, red);
+    if (named == Named::yes) return;
     const Face face = canvas.fonts->at(Family::strong, std::round(canvas.px(13)));
     draw_text_centred(canvas, at + Point{0, canvas.px(24)}, face, red, "lost");
 }
@@ -134,34 +137,56 @@ float draw_body(const Panel& panel, const Canvas& canvas, const view::StagePacke
     return radius;
 }
 
-void draw_packet(Panel& panel, const StageMap& map, const Canvas& canvas, const view::StagePacket& packet,
-                 Taken& taken) {
-    const bool lost = packet.fate == view::StagePacket::Fate::lost;
+/// Where a packet is, and how it looks there.
+struct Flight {
+    const view::StagePacket* packet = nullptr;
+    Curve way;
+    Point at;
+    float progress = 0, strength = 1, reach = 0;
+    bool lost() const { return packet->fate == view::StagePacket::Fate::lost; }
+};
+
+/// Draws the packet itself: before any label, or a dot would lie on the label of another.
+Flight drawn(const Panel& panel, const StageMap& map, const Canvas& canvas, const view::StagePacket& packet) {
     const bool steps = panel.state.motion == MotionTaste::steps;
-    const float progress = steps ? 0.5f : eased(std::clamp(packet.progress, 0.0f, 1.0f));
-    const float strength = lost ? std::clamp(1.15f - progress, 0.25f, 1.0f) : 1.0f;
-    const Curve way = way_between(map, packet.from, packet.to);
-    const Point at = way.at(progress);
-    const float reach = draw_body(panel, canvas, packet, at, strength);
-    if (lost && progress > 0.45f) draw_lost(canvas, at);
+    Flight flight{&packet, way_between(map, packet.from, packet.to), {}};
+    flight.progress = steps ? 0.5f : eased(std::clamp(packet.progress, 0.0f, 1.0f));
+    if (flight.lost()) flight.strength = std::clamp(1.15f - flight.progress, 0.25f, 1.0f);
+    flight.at = flight.way.at(flight.progress);
+    flight.reach = draw_body(panel, canvas, packet, flight.at, flight.strength);
+    return flight;
+}
+
+void label_packet(Panel& panel, const StageMap& map, const Canvas& canvas, const Flight& flight,
+                  Taken& taken) {
+    const view::StagePacket& packet = *flight.packet;
+    const bool lost = flight.lost();
+    const float progress = flight.progress, strength = flight.strength, reach = flight.reach;
+    const Curve& way = flight.way;
+    const Point at = flight.at;
 
     const std::string name = fmt::format("packet {}", packet.event);
     const std::string help =
         fmt::format("{} to {}: {}", label_of(panel, packet.from), label_of(panel, packet.to), packet.label);
     const view::EventNumber shows = packet.about != trace::no_event ? packet.about : packet.event;
-    const bool ack = packet.kind == view::PacketKind::acknowledgment;
+    const bool ack = packet.kind == view::PacketKind::acknowledgment, gone = lost && progress > 0.45f;
     const float hold = std::max(reach, canvas.px(10));
     const bool bright = panel.hovered(shows) || panel.selected(shows);
     if (bright) canvas.list->AddCircle(at, hold + canvas.px(2), panel.theme().accent, 32, canvas.px(2));
     if (packet.label.empty() || (ack && !bright)) {
+        if (gone) draw_lost(canvas, at, Named::no);
         touch_event(panel, name, box_around(at, 2 * hold, 2 * hold), shows, help);
         return;
     }
-    const Words words = words_of(panel, canvas, packet);
+    Words words = words_of(panel, canvas, packet);
+    if (gone) words.word = "lost";
     const float width = std::min(words.width(canvas), map.area.width() - canvas.px(3 * clearance));
     Box box = slip_box(map, canvas, packet, way, at, width);
-    if (packet.kind == view::PacketKind::letter && meets(box, box_around(at, 2 * reach, 2 * reach)))
-        box = box.moved({0, at.y - reach - canvas.px(clearance) - box.high.y});
+    // Beside a letter, and beside the place where something was lost.
+    const float beside = gone ? std::max(reach, canvas.px(14)) : reach;
+    if ((packet.kind == view::PacketKind::letter || gone) &&
+        meets(box, box_around(at, 2 * beside, 2 * beside)))
+        box = box.moved({0, at.y - beside - canvas.px(clearance) - box.high.y});
     for (int tries = 0; tries < 4; ++tries)
         for (const Box& other : taken)
             if (meets(box, other)) box = box.moved({0, other.low.y - canvas.px(4) - box.high.y});
@@ -169,7 +194,8 @@ void draw_packet(Panel& panel, const StageMap& map, const Canvas& canvas, const 
     taken.push_back(box);
     if (!box.grown(canvas.px(2)).contains(at) && box.high.y < at.y)
         draw_line(canvas, {at.x, at.y - reach}, {at.x, box.high.y}, 1.5f, faded(words.edge, strength));
-    draw_slip(canvas, box, words, strength);
+    draw_slip(canvas, box, words, gone ? std::max(strength, 0.8f) : strength);
+    if (gone) draw_lost(canvas, at, Named::yes);
     touch_event(panel, name, box, shows, help);
 }
 
@@ -181,10 +207,12 @@ float eased(float progress) {
 
 void draw_packets(Panel& panel, const StageMap& map, ImDrawList* above) {
     const Canvas canvas = panel.context.canvas_on(above).scaled(map.scale / panel.context.unit);
-    Taken taken;
+    std::vector<Flight> flights;
     for (const view::StagePacket& packet : panel.scene.packets)
         if (map.of(packet.from) != nullptr && map.of(packet.to) != nullptr && packet.from != packet.to)
-            draw_packet(panel, map, canvas, packet, taken);
+            flights.push_back(drawn(panel, map, canvas, packet));
+    Taken taken;
+    for (const Flight& flight : flights) label_packet(panel, map, canvas, flight, taken);
 }
 
 }  // namespace ui

@@ -13,7 +13,8 @@ namespace ui {
 
 namespace {
 
-constexpr std::size_t most_shown = 2;  // side by side; the others are counted
+constexpr std::size_t most_shown = 2;   // side by side; the others are counted
+constexpr float long_envelope = 1.85f;  // width to height, as of office post: an address fits in one line
 
 Envelope envelope_of(const view::TrayMail& mail, Role holder) {
     Envelope envelope;
@@ -71,9 +72,9 @@ void draw_mail(const Canvas& canvas, const Box& cell, const view::TrayMail& mail
     const Theme& theme = *canvas.theme;
     const Paled pale(canvas, mixed(theme.room, theme.background, 0.45f),
                      mail.custody == view::Custody::handed_over ? 0.52f : 0.0f);
-    const float envelope_high = std::min(cell.height() * 0.74f, cell.width() * 0.78f / envelope_aspect);
+    const float envelope_high = std::min(cell.height() * 0.76f, cell.width() * 0.92f / long_envelope);
     const Box envelope{{cell.low.x, cell.high.y - envelope_high},
-                       {cell.low.x + envelope_high * envelope_aspect, cell.high.y}};
+                       {cell.low.x + envelope_high * long_envelope, cell.high.y}};
     const float letter_high = cell.height() * 0.98f;
     const bool alone = mail.custody == view::Custody::delivered;
     const float right = alone ? cell.centre().x + letter_high * letter_aspect / 2 : cell.high.x;
@@ -84,7 +85,9 @@ void draw_mail(const Canvas& canvas, const Box& cell, const view::TrayMail& mail
     draw_envelope(canvas, envelope, envelope_of(mail, holder));
     if (mail.custody == view::Custody::failed) {
         const std::string word = mail.tag.empty() ? "FAILED" : mail.tag;
-        draw_stamp(canvas, envelope.at(0.55f, 0.62f), 30, word, theme.paper_reply(ReplyClass::refused));
+        // Beside the addressee: who could not be reached must stay readable.
+        const float high = std::min(26.0f, envelope.height() * 0.4f / canvas.unit);
+        draw_stamp(canvas, envelope.at(0.4f, 0.3f), high, word, theme.paper_reply(ReplyClass::refused));
     }
 }
 
@@ -138,7 +141,7 @@ std::vector<const view::TrayMail*> papers_of(const view::StageHost& host) {
 void draw_pile(const Canvas& canvas, const Box& cell) {
     const float high = cell.height() * 0.5f;
     const Box behind =
-        Box{{cell.low.x, cell.high.y - high}, {cell.low.x + high * envelope_aspect, cell.high.y}};
+        Box{{cell.low.x, cell.high.y - high}, {cell.low.x + high * long_envelope, cell.high.y}};
     Envelope blank;
     blank.stage = Envelope::Stage::blank;
     draw_envelope(canvas, behind.moved({canvas.px(5), -canvas.px(14)}), blank);
@@ -174,7 +177,8 @@ void draw_papers(Panel& panel, const Canvas& canvas, const HostPlace& place, con
     // Side by side where there is room, else the one that matters most in front of the others.
     const std::size_t room = place.papers.width() >= canvas.px(190) ? most_shown : 1;
     const std::size_t shown = std::min(mails.size(), room), hidden = mails.size() - shown;
-    const float most = canvas.px(shown > 1 ? 196 : 124);
+    // A lone envelope with its letter peeping out; two share what there is.
+    const float most = shown > 1 ? canvas.px(210) : (place.papers.height() - canvas.px(21)) * 1.8f;
     const float spared = std::max(0.0f, place.papers.width() - most) / 2;
     const Box papers{place.papers.low + Point{canvas.px(2) + spared, canvas.px(4)},
                      place.papers.high - Point{canvas.px(4) + spared, canvas.px(17)}};
@@ -195,13 +199,28 @@ void draw_papers(Panel& panel, const Canvas& canvas, const HostPlace& place, con
         const std::string word =
             i == 0 && hidden > 0 ? fmt::format("{}, +{}", word_of(mail), hidden) : std::string(word_of(mail));
         draw_word(canvas, {{cell.low.x, papers.high.y}, {cell.high.x, place.papers.high.y}}, word);
-        if (mail.custody == view::Custody::waiting && !mail.tag.empty())
-            draw_tag(canvas.scaled(0.8f), cell.at(0.3f, 0.35f), "Come back later", mail.tag);
         std::string help = in_words(mail);
         if (i == 0)
             for (std::size_t j = 0; j < hidden; ++j) help += "\n" + in_words(*mails[j]);
         touch_event(panel, fmt::format("mail {} {}", host.label, i), cell, mail.event, help);
     }
+}
+
+void draw_waiting_tag(const Canvas& canvas, const StageMap& map, const HostPlace& place,
+                      const view::StageHost& host) {
+    const auto waits = [](const view::TrayMail& mail) {
+        return mail.custody == view::Custody::waiting && !mail.tag.empty();
+    };
+    const auto mail = std::find_if(host.tray.rbegin(), host.tray.rend(), waits);
+    if (mail == host.tray.rend()) return;
+    constexpr std::string_view words = "Come back later";
+    const Canvas small = canvas.scaled(0.8f);
+    float edge = map.area.high.x;
+    for (const HostPlace& other : map.places)
+        if (other.column == place.column + 1) edge = std::min(edge, other.card.low.x);
+    const float reach = small.px(26) + tag_width(small, words, mail->tag);
+    const Point hook{std::min(place.card.high.x - canvas.px(12), edge - reach), place.card.high.y};
+    draw_tag(small, hook, words, mail->tag);
 }
 
 }  // namespace ui

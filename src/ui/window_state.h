@@ -3,6 +3,7 @@
 // the widths and the typed text; everything else they ask for by an intent.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "view/look.h"
@@ -43,7 +44,7 @@ struct WindowState {
     ComposerText composer;
     Door write_door = Door::by_width, inspector_door = Door::by_width, ladder_door = Door::by_width;
     float write_width = 360, inspector_width = 376;  // design px
-    float stage_share = 0.585f;                      // of the height that stage and ladder share
+    std::optional<float> stage_share;  // of the height that stage and ladder share, once it was dragged
     MotionTaste motion = MotionTaste::flights;
     Help help = Help::closed;
 

@@ -136,6 +136,7 @@ LadderRow worded(const Moment& moment, const Row& row) {
     shown.meaning = first_sentence(told.meaning);
     shown.code = told.code;
     shown.stage = told.stage;
+    if (const auto* ruled = std::get_if<Ruled>(&moment.trace[row.event].fact)) shown.verdict = ruled->verdict;
     if (is_about(moment, moment.look.selected, row)) shown.choice = LadderRow::Choice::selected;
     return shown;
 }

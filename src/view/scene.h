@@ -146,6 +146,7 @@ struct LadderRow {
     std::string text;     // one line, no CRLF
     std::string meaning;  // a few words
     std::uint16_t code = 0;
+    std::optional<trace::Verdict> verdict;  // of kind verdict
     std::optional<smtp::Stage> stage;
     enum class Time : std::uint8_t { past, present, future } time = Time::past;
     enum class Choice : std::uint8_t { plain, selected } choice = Choice::plain;

@@ -301,3 +301,43 @@ TEST_CASE("nothing on the stage overlaps a host, whatever the size", "[ui]") {
                 (a.low.x < b.high.x && b.low.x < a.high.x && a.low.y < b.high.y && b.low.y < a.high.y));
         }
 }
+
+TEST_CASE("nothing on the stage is cut off, however low it is", "[ui]") {
+    const auto width = GENERATE(400.0f, 640.0f, 880.0f, 1500.0f);
+    const auto height = GENERATE(96.0f, 120.0f, 160.0f, 240.0f, 450.0f);
+    const auto unit = GENERATE(1.0f, 2.0f);
+    const view::Scene scene = GENERATE(0, 1) == 0 ? ui_test::delivery() : ui_test::crowded();
+    const Box area{{10, 20}, {10 + width * unit, 20 + height * unit}};
+    const StageMap map = map_stage(area, unit, scene.hosts);
+    INFO(width << "x" << height << " at " << unit);
+    for (const HostPlace& place : map.places) {
+        INFO("host " << place.id);
+        CHECK(place.all().low.x >= area.low.x);
+        CHECK(place.all().low.y >= area.low.y);
+        CHECK(place.all().high.x <= area.high.x + 1);
+        CHECK(place.all().high.y <= area.high.y);
+    }
+}
+
+TEST_CASE("a low stage says less before it draws smaller", "[ui]") {
+    const view::Scene scene = ui_test::delivery();
+    CHECK(map_stage({{0, 0}, {880, 400}}, 1, scene.hosts).text == CardText::full);
+    CHECK(map_stage({{0, 0}, {880, 245}}, 1, scene.hosts).text == CardText::domain);
+    CHECK(map_stage({{0, 0}, {880, 150}}, 1, scene.hosts).text == CardText::label);
+}
+
+TEST_CASE("a window of 1280 by 800 shows eight rows of the ladder", "[ui]") {
+    Desk desk;
+    CHECK(desk.driver.box_of("ladder rows").height() >= 8 * 24);
+    CHECK(desk.driver.box_of("ladder rows").height() < 10 * 24);
+}
+
+TEST_CASE("where the stage is low, a short caption leaves it room", "[ui]") {
+    const WindowState state;
+    const Layout brief = lay_out({1280, 800}, 2, state, 1), wordy = lay_out({1280, 800}, 2, state, 2);
+    CHECK(brief.stage.height() > wordy.stage.height());
+    CHECK(lay_out({1280, 800}, 2, state, 9).stage.height() == wordy.stage.height());
+    // Where there is room it stands still.
+    CHECK(lay_out({1280, 800}, 1, state, 1).stage.height() ==
+          lay_out({1280, 800}, 1, state, 2).stage.height());
+}

@@ -24,6 +24,7 @@ constexpr std::array packet_kinds{"command",        "reply",   "letter",   "hand
                                   "acknowledgment", "closing", "question", "answer"};
 constexpr std::array row_kinds{"command", "reply",   "letter",  "question", "answer",
                                "tcp",     "verdict", "custody", "note"};
+constexpr std::array verdicts{" (accept)", " (refuse)", " (come back)", " (close)"};
 constexpr std::array markers{"accepted", "refused", "deferred",    "delivered",
                              "bounce",   "lost",    "intervention"};
 constexpr std::array spans{"stage", "lookup", "wait"};
@@ -93,9 +94,9 @@ std::string ladder_text(const Ladder& ladder, const Scene& scene) {
         const std::string way = row.to == row.from || row.to == trace::no_host
                                     ? host(scene, row.from)
                                     : host(scene, row.from) + " > " + host(scene, row.to);
-        text +=
-            fmt::format("{} {:>4} {:>4} {} {}: {} {} | {}\n", mark, number(row.event), number(row.arrival),
-                        base::to_text(row.at), way, word(row_kinds, row.kind), row.text, row.meaning);
+        text += fmt::format("{} {:>4} {:>4} {} {}: {}{} {} | {}\n", mark, number(row.event),
+                            number(row.arrival), base::to_text(row.at), way, word(row_kinds, row.kind),
+                            row.verdict ? word(verdicts, *row.verdict) : "", row.text, row.meaning);
     }
     return text;
 }
