@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "base/result.h"
+#include "base/text.h"
 #include "cli/terminal.h"
 
 namespace cli {
@@ -18,7 +19,7 @@ struct Output {
 
 /// Says a problem as `file:line:column: what; how to mend it` and gives the status for it.
 inline Exit complain(Output& output, const base::Problem& problem) {
-    output.err << "mailstage: " << base::to_text(problem) << "\n";
+    output.err << "mailstage: " << base::visible(base::to_text(problem)) << "\n";
     return Exit::usage;
 }
 

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <map>
 
+#include "base/text.h"
 #include "cli/play.h"
 #include "cli/scenarios.h"
 #include "explain/print.h"
@@ -21,7 +22,8 @@ void add_play(CLI::App& app, PlayOptions& options) {
         ->capture_default_str();
     app.add_option("--set", options.settings, "change a host's setting: [HOST.]NAME=VALUE")
         ->allow_extra_args(false);
-    app.add_option("--seed", options.seed, "the seed of chance: another world with the same rules");
+    app.add_option("--seed", options.seed, "the seed of chance: another world with the same rules")
+        ->check(CLI::NonNegativeNumber);
     app.add_option("--until", options.until, "stop there: 50%, #EVENT, MM:SS.f or 300ms");
     app.add_option("--message", options.message,
                    "send this message file instead of the scenario's mails ('-': standard input)");
@@ -32,8 +34,16 @@ void add_play(CLI::App& app, PlayOptions& options) {
     app.add_option("--mailbox", options.mailbox, "print this mailbox as mbox when the run is over");
     static const std::map<std::string, PlayFormat> formats{{"text", PlayFormat::text},
                                                            {"jsonl", PlayFormat::jsonl}};
-    app.add_option("--format", options.format, "text (to read) or jsonl (the whole trace)")
-        ->transform(CLI::CheckedTransformer(formats).description("text or jsonl"));
+    app.add_option_function<std::string>(
+        "--format",
+        [&options](const std::string& word) {
+            const auto format = formats.find(word);
+            if (format == formats.end())
+                throw CLI::ValidationError("--format",
+                                           fmt::format("'{}' is no format; use text or jsonl", word));
+            options.format = format->second;
+        },
+        "text (to read) or jsonl (the whole trace)");
     app.add_option("-o", options.file, "write to this file");
     app.add_flag("-v", options.verbose, "tell every packet");
 }
@@ -49,6 +59,11 @@ struct Options {
     ScenarioOptions scenario;
     std::string bench;
 };
+
+bool knows(const CLI::App& app, const std::string& command) {
+    const auto all = app.get_subcommands([](const CLI::App*) { return true; });
+    return std::any_of(all.begin(), all.end(), [&](const CLI::App* one) { return one->get_name() == command; });
+}
 
 // What was chosen runs after all was parsed, so that a mistake at the end of the line undoes nothing.
 Exit perform(const CLI::App& app, const Options& options, const std::vector<Measure>& more, Output& output) {
@@ -92,13 +107,18 @@ int run(const std::vector<std::string>& arguments, Output output, const std::vec
     auto* bench = app.add_subcommand("bench", "measure this build's speed against its limits");
     bench->add_option("NAME", options.bench, "one measurement; none: all of them");
 
+    const bool named = !arguments.empty() && !arguments.front().starts_with('-');
+    if (named && !knows(app, arguments.front()))
+        return static_cast<int>(complain(
+            output,
+            {{}, fmt::format("there is no command '{}'", arguments.front()), "see 'mailstage --help'"}));
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {
         app.parse(reversed);
     } catch (const CLI::ParseError& error) {
         const bool asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
         if (asked_for) return app.exit(error, output.out, output.err), static_cast<int>(Exit::done);
-        output.err << "mailstage: " << error.what() << "; see 'mailstage --help'\n";
+        output.err << "mailstage: " << base::visible(error.what()) << "; see 'mailstage --help'\n";
         return static_cast<int>(Exit::usage);
     }
     return static_cast<int>(perform(app, options, more, output));

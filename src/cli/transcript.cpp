@@ -180,7 +180,7 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
     }
     for (const RecipientFate& bounce : all)
         if (fate.bounce != 0 && bounce.origin == fate.where && bounce.written == fate.bounce)
-            text += fmt::format(" A bounce to {} was written; it is {}", bounce.address,
+            text += fmt::format(" A bounce to {} was written: {}", bounce.address,
                                 fate_text(trace, bounce, {}));
     return text;
 }

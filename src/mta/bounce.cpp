@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "explain/why.h"
+
 namespace mta {
 namespace {
 
@@ -38,6 +40,18 @@ smtp::EnhancedCode status_of(const Settlement& settlement) {
     }
 }
 
+namespace {
+
+// What the host found out itself, in words: RFC 3464 2.3.6 lets others than "smtp" say it.
+std::string own_diagnostic(const HostSettings& settings, const Settlement& failure) {
+    const bool expired = failure.reason == smtp::Reason::expired;
+    return "x-mailstage; " +
+           (expired ? "gave up after many tries; the last one: " + failure.said
+                    : explain::why_text({failure.reason, 0, {}, failure.said, settings.name, {}, {}}));
+}
+
+}  // namespace
+
 std::string bounce_letter(const HostSettings& settings, const QueuedMail& mail,
                           const std::vector<Settlement>& failures, mail::UnixSeconds start,
                           base::Instant now) {
@@ -53,8 +67,9 @@ std::string bounce_letter(const HostSettings& settings, const QueuedMail& mail,
         mail::RecipientReport about;
         about.final_recipient = mail.recipients[failure.recipient].address;
         about.status = smtp::to_text(status_of(failure));
-        if (failure.code > 0) about.diagnostic_code = "smtp; " + failure.said;
-        if (!failure.by.empty()) about.remote_mta = failure.by;
+        about.diagnostic_code =
+            failure.code > 0 ? "smtp; " + failure.said : own_diagnostic(settings, failure);
+        if (failure.code > 0 && !failure.by.empty()) about.remote_mta = failure.by;
         about.last_attempt = date_at(start, now);
         report.recipients.push_back(std::move(about));
     }

@@ -277,6 +277,7 @@ std::optional<Settlement> Host::defer(QueuedMail& mail, Handle handle, Settlemen
     const base::Instant next = now + settings_.retry.wait_after(recipient.attempts);
     if (next - mail.arrival > settings_.retry.expiry) {
         one.outcome = smtp::Outcome::failed;
+        if (one.code == 0) one.said += fmt::format(" ({})", smtp::to_text(one.reason));
         one.reason = smtp::Reason::expired;
         one.enhanced = {5, 4, 7};
         fail(mail, handle, one, effects);

@@ -49,17 +49,17 @@ Judgement judge_local(const HostSettings& settings, const mail::Address& address
 Judgement judge_foreign(const HostSettings& settings, const Client& client, const mail::Address& address) {
     const std::string text = mail::to_text(address), peer = base::to_text(client.address);
     if (const auto network = settings.own_network_of(client.address)) {
-        const std::string name = base::to_text(*network);
-        return accepted(Rule::relay_control, {6409, "4.3"}, text,
-                        fmt::format("{} is in our own network {}", peer, name),
-                        replies::recipient_is_relayed(text, name));
+        const std::string why = fmt::format("{} is in its own network {}", peer, base::to_text(*network));
+        return accepted(Rule::relay_control, {6409, "4.3"}, text, why,
+                        replies::recipient_is_relayed(text, why, {6409, "4.3"}));
     }
     if (settings.relay_control == RelayControl::open)
-        return accepted(Rule::relay_control, {5321, "3.6.2"}, text, "relay-control is off: an open relay",
-                        replies::recipient_is_relayed(text, "open relay"));
+        return accepted(
+            Rule::relay_control, {5321, "3.6.2"}, text, "relay-control is off: an open relay",
+            replies::recipient_is_relayed(text, "an open relay asks nobody who they are", {5321, "3.6.2"}));
     return refused(
         Rule::relay_control, text,
-        fmt::format("{} is not a domain of ours and {} is not in a network of ours", address.domain, peer),
+        fmt::format("{} is not one of its domains and {} is not in its own network", address.domain, peer),
         replies::relaying_denied(text));
 }
 
@@ -71,7 +71,7 @@ std::optional<Judgement> judge_sender(const HostSettings& settings, const Client
     if (const auto network = settings.own_network_of(client.address))
         return Judgement{{},   Rule::own_network,      Verdict::accept, {6409, "4.3"},
                          peer, base::to_text(*network)};
-    return refused(Rule::own_network, peer, "not in a network of ours",
+    return refused(Rule::own_network, peer, "not in its own network",
                    replies::submission_sender_denied(peer));
 }
 

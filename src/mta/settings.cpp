@@ -37,8 +37,13 @@ bool HostSettings::is_local_domain(std::string_view domain) const {
 
 std::optional<mail::Address> HostSettings::mailbox_for(const mail::Address& address) const {
     if (!is_local_domain(address.domain)) return {};
+    // RFC 5321 2.4: what case means in a local part is the receiving host's own matter, and telling mailboxes
+    // apart by it is discouraged. Like most servers, ours does not.
+    const std::string wanted = mail::unquoted_local_part(address);
     for (const mail::Address& mailbox : mailboxes)
-        if (mail::same_mailbox(mailbox, address)) return mailbox;
+        if (base::equal_ignoring_case(mailbox.domain, address.domain) &&
+            base::equal_ignoring_case(mail::unquoted_local_part(mailbox), wanted))
+            return mailbox;
     if (base::equal_ignoring_case(address.local_part, "postmaster")) {
         for (const mail::Address& mailbox : mailboxes)
             if (base::equal_ignoring_case(mailbox.local_part, "postmaster")) return mailbox;

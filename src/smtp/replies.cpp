@@ -39,9 +39,9 @@ Reply recipient_is_local(std::string_view address) {
     return one_line(250, {2, 1, 5}, "Recipient ok", Reason::recipient_is_local, address, {5321, "4.1.1.3"});
 }
 
-Reply recipient_is_relayed(std::string_view address, std::string_view network) {
+Reply recipient_is_relayed(std::string_view address, std::string_view why, base::Citation citation) {
     return one_line(250, {2, 1, 5}, "Recipient ok, will send it on", Reason::recipient_is_relayed,
-                    fmt::format("{} ({})", address, network), {6409, "4.3"});
+                    fmt::format("{} ({})", address, why), citation);
 }
 
 Reply go_ahead() {

@@ -16,8 +16,8 @@ Reply hello_basic(std::string_view host, std::string_view peer);
 Reply hello_extended(std::string_view host, std::string_view peer, const std::vector<std::string>& keywords);
 Reply sender_accepted(std::string_view address);
 Reply recipient_is_local(std::string_view address);
-/// `network`: the network of our own that the client is in, which is why we relay for it (RFC 6409 4.3).
-Reply recipient_is_relayed(std::string_view address, std::string_view network);
+/// `why` the mail is sent on for this client, and the rule that allows or warns of it.
+Reply recipient_is_relayed(std::string_view address, std::string_view why, base::Citation citation);
 Reply go_ahead();
 Reply letter_accepted(std::string_view queue_id);
 Reply reset_done();

@@ -55,8 +55,7 @@ void Teller::on(const Routed& fact) {
             told_.citation = "RFC 5321 5.1";
             break;
         case Route::submission:
-            told_.meaning = fmt::format("A mail program hands all its mail to one server: {}.", next);
-            told_.citation = "RFC 6409 3.1";
+            told_.meaning = fmt::format("{} hands all its mail to one server: {}.", here_, next);
             break;
     }
 }
@@ -110,7 +109,7 @@ void Teller::on(const Failed& fact) {
             expired ? base::to_text(event_.at - arrival_of(fact.mail)) : text(fact.said);
         told_.meaning = fmt::format("The mail for {} failed for good. ", address) +
                         why(fact.reason, 0, fact.enhanced, about, here_, {});
-        if (expired) told_.meaning += fmt::format(" The last try ended at {}.", text(fact.said));
+        if (expired) told_.meaning += fmt::format(" The last try: {}.", text(fact.said));
     }
     told_.citation = "RFC 5321 4.2.1";
 }

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <iomanip>
 #include <set>
 
 #include "cli/session.h"
@@ -17,7 +18,8 @@ using Catch::Contains;
 
 namespace {
 
-const std::string letter = "From: Ann <ann@src.example>\r\nTo: Bob <bob@dest.example>\r\nSubject: hi\r\n\r\nHello.\r\n";
+const std::string letter =
+    "From: Ann <ann@src.example>\r\nTo: Bob <bob@dest.example>\r\nSubject: hi\r\n\r\nHello.\r\n";
 
 // Every letter in this mailbox, with its trace fields, from a run's JSON Lines.
 std::vector<std::string> letters_in(const trace::Trace& trace, std::string_view mailbox) {
@@ -25,8 +27,8 @@ std::vector<std::string> letters_in(const trace::Trace& trace, std::string_view 
     for (const trace::Event& event : trace.events())
         if (const auto* delivered = std::get_if<trace::Delivered>(&event.fact))
             if (trace.text(delivered->mailbox) == mailbox)
-                found.push_back(
-                    trace::octets_of(trace, *trace::held_letter(trace, event.host, delivered->mail, event.number)));
+                found.push_back(trace::octets_of(
+                    trace, *trace::held_letter(trace, event.host, delivered->mail, event.number)));
     return found;
 }
 
@@ -41,12 +43,12 @@ Ran send(const Folder& folder, const std::string& octets, const std::string& to 
     return run({"play", "--message", file, "--from", "ann@src.example", "--to", to, "--format", "jsonl"});
 }
 
-// Without the Return-Path: and Received: fields on top, and the blank line that stands after them when the letter
-// has no header of its own.
+// Without the Return-Path: and Received: fields on top, and the blank line that stands after them when the
+// letter has no header of its own.
 std::string without_trace_fields(std::string octets) {
     const auto is_trace_line = [&] {
-        return octets.starts_with("Return-Path:") || octets.starts_with("Received:") || octets.starts_with("\t") ||
-               octets.starts_with(" ");
+        return octets.starts_with("Return-Path:") || octets.starts_with("Received:") ||
+               octets.starts_with("\t") || octets.starts_with(" ");
     };
     while (is_trace_line()) octets.erase(0, octets.find("\r\n") + 2);
     return octets;
@@ -58,17 +60,18 @@ TEST_CASE("the default world delivers Ann's letter, and says where it is", "[cli
     const Ran ran = run({"play"});
     CHECK(ran.status == 0);
     CHECK(ran.err.empty());
-    for (const auto text : {"Handshake", "Sender", "Recipients", "Data", "Close", "C: EHLO laptop.src.example",
-                            "S: 354", "Ann's laptop > Relay", "Relay > Destination", "dest.example MX ?",
-                            "delivered: in the mailbox bob@dest.example at Destination"})
+    for (const auto text :
+         {"Handshake", "Sender", "Recipients", "Data", "Close", "C: EHLO laptop.src.example", "S: 354",
+          "Ann's laptop > Relay", "Relay > Destination", "dest.example MX ?",
+          "delivered: in the mailbox bob@dest.example at Destination"})
         CHECK_THAT(ran.out, Contains(text));
     CHECK_THAT(ran.out, !Contains("\033["));  // colour on a terminal only
 }
 
 TEST_CASE("an unknown recipient ends with a 550 on hop two and a real bounce in Ann's mailbox", "[cli]") {
     const Folder folder;
-    const Ran text = run({"play", "--message", folder.write("some.eml", letter), "--from", "ann@src.example", "--to",
-                          "nobody@dest.example"});
+    const Ran text = run({"play", "--message", folder.write("some.eml", letter), "--from", "ann@src.example",
+                          "--to", "nobody@dest.example"});
     CHECK(text.status == 1);
     CHECK_THAT(text.out, Contains("S: 550 5.1.1"));
     CHECK_THAT(text.out, Contains("in the mailbox ann@src.example at Relay"));
@@ -103,11 +106,13 @@ TEST_CASE("a message file lands in the mailbox octet for octet, apart from the t
         every_octet,
         "\r\n",
         "no header here\r\njust text\r\n",
-        "Subject: big\r\n\r\n" + [] {
-            std::string text;
-            for (int line = 0; line < 4000; ++line) text += "." + std::to_string(line) + " and more of it\r\n";
-            return text;
-        }(),
+        "Subject: big\r\n\r\n" +
+            [] {
+                std::string text;
+                for (int line = 0; line < 4000; ++line)
+                    text += "." + std::to_string(line) + " and more of it\r\n";
+                return text;
+            }(),
     }));
     const Folder folder;
     const Ran ran = send(folder, octets);
@@ -116,7 +121,8 @@ TEST_CASE("a message file lands in the mailbox octet for octet, apart from the t
     const auto found = letters_in(trace_of(ran), "bob@dest.example");
     REQUIRE(found.size() == 1);
     std::string rest = without_trace_fields(found.front());
-    // RFC 5321 4.4 puts fields on top of a letter; before text that is no header a blank line keeps them apart.
+    // RFC 5321 4.4 puts fields on top of a letter; before text that is no header a blank line keeps them
+    // apart.
     if (rest != octets && rest.starts_with("\r\n")) rest.erase(0, 2);
     CHECK(rest == octets);
 }
@@ -146,16 +152,17 @@ TEST_CASE("a bare LF among CRLFs is kept, and refused by the relay's rule", "[cl
     REQUIRE(all.size() == 1);
     CHECK(all[0].fate == trace::Fate::failed);
     CHECK(trace.world.hosts[all[0].where].name == "client");  // it never left Ann's laptop
-    const Ran lenient = run({"play", "--message", folder.path("some.eml"), "--from", "ann@src.example", "--to",
-                             "bob@dest.example", "--set", "relay.strict-line-ends=off", "--set", "strict-line-ends=off"});
+    const Ran lenient =
+        run({"play", "--message", folder.path("some.eml"), "--from", "ann@src.example", "--to",
+             "bob@dest.example", "--set", "relay.strict-line-ends=off", "--set", "strict-line-ends=off"});
     CHECK(lenient.status == 0);
 }
 
 TEST_CASE("a message over the limit is refused before its letter is sent", "[cli]") {
     const Folder folder;
     const std::string file = folder.write("some.eml", letter);
-    const Ran ran = run({"play", "--message", file, "--from", "ann@src.example", "--to", "bob@dest.example", "--set",
-                         "relay.letter-limit=20"});
+    const Ran ran = run({"play", "--message", file, "--from", "ann@src.example", "--to", "bob@dest.example",
+                         "--set", "relay.letter-limit=20"});
     CHECK(ran.status == 1);
     CHECK_THAT(ran.out, Contains("552 5.3.4"));
     CHECK_THAT(ran.out, !Contains("354"));
@@ -213,12 +220,14 @@ TEST_CASE("a mailbox comes out as mbox", "[cli]") {
     const Ran ran = run({"play", "--mailbox", "bob@dest.example", "-o", folder.path("bob.mbox")});
     CHECK(ran.status == 0);
     const std::string mbox = folder.read("bob.mbox");
-    CHECK(mbox.starts_with("From ann@src.example Mon Mar  2 09:00:00 2026\nReturn-Path: <ann@src.example>\n"));
+    CHECK(
+        mbox.starts_with("From ann@src.example Mon Mar  2 09:00:00 2026\nReturn-Path: <ann@src.example>\n"));
     CHECK_THAT(mbox, Contains("\n.signature"));
     CHECK(folder.names() == std::vector<std::string>{"bob.mbox"});
 }
 
-TEST_CASE("every mistake on the command line ends with 2, says what and how to mend it, and writes nothing", "[cli]") {
+TEST_CASE("every mistake on the command line ends with 2, says what and how to mend it, and writes nothing",
+          "[cli]") {
     const Folder folder;
     const std::string eml = folder.write("some.eml", letter);
     const std::string broken = folder.write("broken.toml", "name = \"x\"\nhosts = 3\n");
@@ -228,13 +237,14 @@ TEST_CASE("every mistake on the command line ends with 2, says what and how to m
     };
     const auto cases = std::vector<Case>{
         {{}, "--help"},
-        {{"no-such-command"}, "--help"},
+        {{"no-such-command"}, "no command 'no-such-command'"},
         {{"play", "--no-such-flag"}, "--help"},
         {{"play", "no-such-scenario"}, "first-delivery"},
         {{"play", folder.path("absent.toml")}, "cannot be read"},
         {{"play", broken}, "broken.toml:"},
-        {{"play", "--format", "pdf"}, "--format"},
+        {{"play", "--format", "pdf"}, "text or jsonl"},
         {{"play", "--seed", "many"}, "--seed"},
+        {{"play", "--seed", "-1"}, "--seed"},
         {{"play", "--until", "soon"}, "MM:SS"},
         {{"play", "--set", "nonsense"}, "[HOST.]NAME=VALUE"},
         {{"play", "--set", "no-such=on"}, "relay-control"},
@@ -244,7 +254,8 @@ TEST_CASE("every mistake on the command line ends with 2, says what and how to m
         {{"play", "--message", eml, "--from", "ann@src.example"}, "--to"},
         {{"play", "--message", eml, "--from", "ann", "--to", "bob@dest.example"}, "--from 'ann'"},
         {{"play", "--message", eml, "--from", "ann@src.example", "--to", "bob@@"}, "--to 'bob@@'"},
-        {{"play", "--message", folder.path("absent.eml"), "--from", "a@b.example", "--to", "c@d.example"}, "absent.eml"},
+        {{"play", "--message", folder.path("absent.eml"), "--from", "a@b.example", "--to", "c@d.example"},
+         "absent.eml"},
         {{"play", "--to", "bob@dest.example"}, "--message"},
         {{"play", "--mailbox", "mars@mars.example"}, "bob@dest.example"},
         {{"play", "-o", folder.path("no/such/folder/x")}, "cannot be written"},
@@ -262,7 +273,8 @@ TEST_CASE("every mistake on the command line ends with 2, says what and how to m
 }
 
 TEST_CASE("help and version are answers, not mistakes", "[cli]") {
-    for (const auto& arguments : {std::vector<std::string>{"--help"}, {"play", "--help"}, {"--version"}, {"explain", "--help"}}) {
+    for (const auto& arguments :
+         {std::vector<std::string>{"--help"}, {"play", "--help"}, {"--version"}, {"explain", "--help"}}) {
         const Ran ran = run(arguments);
         CHECK(ran.status == 0);
         CHECK(ran.err.empty());
@@ -286,6 +298,39 @@ TEST_CASE("explain knows codes and lines, and says when it knows nothing", "[cli
     CHECK_THAT(line.out, Contains("RFC 5321 4.1.1.2"));
     CHECK(run({"explain", "zzzz qqqq"}).status == 1);
     CHECK(run({"explain", "450", "--json"}).out.starts_with("{"));
+}
+
+TEST_CASE("the README's pictures exist, and its example commands are understood", "[cli]") {
+    std::ifstream file(std::string(MAILSTAGE_SOURCE) + "/README.md");
+    std::size_t pictures = 0, commands = 0;
+    const Folder folder;
+    folder.write("some.eml", letter);
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(std::filesystem::path(folder.path("some.eml")).parent_path());
+    for (std::string line; std::getline(file, line);) {
+        if (const auto open = line.find("]("); line.starts_with("![") && open != std::string::npos) {
+            ++pictures;
+            const std::string picture = line.substr(open + 2, line.find(')', open) - open - 2);
+            INFO(picture);
+            CHECK(std::filesystem::exists(std::filesystem::path(MAILSTAGE_SOURCE) / picture));
+        }
+        const std::string program = "    build/release/mailstage ";
+        if (!line.starts_with(program) || line.find(" shot ") != std::string::npos) continue;
+        ++commands;
+        std::vector<std::string> words;
+        std::istringstream rest(line.substr(program.size(), line.find(" #") - program.size()));
+        for (std::string word; rest >> std::quoted(word);) words.push_back(word);
+        INFO(line);
+        CHECK(run(words).status < 2);
+    }
+    std::filesystem::current_path(before);
+    CHECK(pictures >= 2);
+    CHECK(commands >= 7);
+}
+
+TEST_CASE("a mailbox is found whatever the case of its letters", "[cli]") {
+    const Folder folder;
+    CHECK(send(folder, letter, "BOB@DEST.EXAMPLE").status == 0);
 }
 
 TEST_CASE("a run can be stopped at a moment", "[cli]") {
