@@ -62,7 +62,8 @@ struct Options {
 
 bool knows(const CLI::App& app, const std::string& command) {
     const auto all = app.get_subcommands([](const CLI::App*) { return true; });
-    return std::any_of(all.begin(), all.end(), [&](const CLI::App* one) { return one->get_name() == command; });
+    return std::any_of(all.begin(), all.end(),
+                       [&](const CLI::App* one) { return one->get_name() == command; });
 }
 
 // What was chosen runs after all was parsed, so that a mistake at the end of the line undoes nothing.

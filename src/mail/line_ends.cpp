@@ -39,10 +39,10 @@ Imported import_line_ends(std::string file_octets) {
             "line ends: each of the {} LF became CRLF, for the file has no CRLF", counts.bare_lf));
     } else if (counts.bare_lf > 0) {
         imported.notes.push_back(
-            fmt::format("line ends: {} bare LF kept as they are, for the file has CRLF too", counts.bare_lf));
+            fmt::format("line ends: {} bare LF kept, for the file has CRLF too", counts.bare_lf));
     }
     if (counts.bare_cr > 0)
-        imported.notes.push_back(fmt::format("line ends: {} bare CR kept as they are", counts.bare_cr));
+        imported.notes.push_back(fmt::format("line ends: {} bare CR kept", counts.bare_cr));
     if (!ends_with_crlf(imported.octets)) {
         imported.octets += "\r\n";
         imported.notes.push_back("line ends: CRLF added after the last line");

@@ -150,8 +150,9 @@ Reply no_service() {
 }
 
 Reply too_many_recipients(std::size_t limit) {
-    return one_line(452, {4, 5, 3}, fmt::format("Too many recipients: {} at a time", limit),
-                    Reason::too_many_recipients, fmt::format("{} recipients", limit), {5321, "4.5.3.1.10"});
+    return one_line(
+        452, {4, 5, 3}, fmt::format("Too many recipients: {} at a time", limit), Reason::too_many_recipients,
+        fmt::format("{} {}", limit, limit == 1 ? "recipient" : "recipients"), {5321, "4.5.3.1.10"});
 }
 
 Reply no_valid_recipient() {

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "explain/why.h"
+#include "mail/message.h"
 #include "smtp/moves.h"
 #include "trace/letter.h"
 #include "view/teller.h"
@@ -69,12 +70,19 @@ void Teller::on(const ReplyReceived& fact) {
 }
 
 void Teller::on(const ContentSent& fact) {
+    constexpr std::uint32_t header_looked_at = 65'536;  // octets: enough to tell whether there is one
     told_.to = label(peer());
     told_.stage = smtp::Stage::data;
     told_.line = fmt::format("(letter, {}, then a dot alone on a line)",
                              counted(letter_octets(fact.octets.length, fact.stuffed), "octet", "octets"));
+    const auto message =
+        mail::Message::parse(std::string(trace_.text(fact.octets.part(0, header_looked_at))));
+    const bool headless = message.count(mail::Finding::Kind::no_header) > 0;
     told_.meaning = fmt::format(
-        "{} hands over the letter: header, blank line, text, and the lone dot that ends it.", here_);
+        fmt::runtime(
+            headless ? "{} hands over the letter, which has no header: text, and the lone dot that ends it."
+                     : "{} hands over the letter: header, blank line, text, and the lone dot that ends it."),
+        here_);
     if (fact.stuffed > 0)
         told_.meaning += fact.stuffed == 1
                              ? " One line begins with a dot; it travels with one dot more, so that it is not "

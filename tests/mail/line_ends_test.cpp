@@ -15,14 +15,14 @@ TEST_CASE("a message file becomes SMTP's octets, and what was done is said", "[m
           "line ends: CRLF added after the last line"}},
         {"a\r\nb\nc\r\n",
          "a\r\nb\nc\r\n",
-         {"line ends: 1 bare LF kept as they are, for the file has CRLF too"}},
+         {"line ends: 1 bare LF kept, for the file has CRLF too"}},
         {"a\r\nb", "a\r\nb\r\n", {"line ends: CRLF added after the last line"}},
         {"a\r\nb\n",
          "a\r\nb\n\r\n",
-         {"line ends: 1 bare LF kept as they are, for the file has CRLF too",
+         {"line ends: 1 bare LF kept, for the file has CRLF too",
           "line ends: CRLF added after the last line"}},
         {"a", "a\r\n", {"line ends: CRLF added after the last line"}},
-        {"a\rb\r\n", "a\rb\r\n", {"line ends: 1 bare CR kept as they are"}},
+        {"a\rb\r\n", "a\rb\r\n", {"line ends: 1 bare CR kept"}},
         {"\n.\n", "\r\n.\r\n", {"line ends: each of the 2 LF became CRLF, for the file has no CRLF"}},
     }));
     CAPTURE(file);
