@@ -356,13 +356,35 @@ TEST_CASE("a server that says nothing is given up, and the mail tried again", "[
 
 TEST_CASE("a bounce returns a long letter as its header only", "[mta]") {
     UsualTown town;
-    const std::string body(mta::most_returned_octets, 'x');
-    town.submit(relay, "ann@src.example", {"nobody@dest.example"}, letter + body + "\r\n");
+    std::string body;  // of lines that could be returned as they are: it is the length alone that decides
+    while (body.size() <= mta::most_returned_octets) body += "a line of an ordinary length\r\n";
+    town.submit(relay, "ann@src.example", {"nobody@dest.example"}, letter + body);
     town.run();
     const auto inbox = town.mailbox("ann@src.example");
     REQUIRE(inbox.size() == 1);
     CHECK(inbox.front().size() < 5'000);
     CHECK(holds(inbox.front(), "Subject: hello"));
+}
+
+TEST_CASE("a bounce returns a letter that is not too long in whole", "[mta]") {
+    UsualTown town;
+    std::string body;
+    while (body.size() + 2'000 <= mta::most_returned_octets) body += "a line of an ordinary length\r\n";
+    town.submit(relay, "ann@src.example", {"nobody@dest.example"}, letter + body);
+    town.run();
+    const auto inbox = town.mailbox("ann@src.example");
+    REQUIRE(inbox.size() == 1);
+    CHECK(holds(inbox.front(), body));
+}
+
+TEST_CASE("a bounce says what the host found out itself when nobody said anything", "[mta]") {
+    UsualTown town;
+    town.submit(relay, "ann@src.example", {"bob@no-such.example"}, letter);
+    town.run();
+    const auto inbox = town.mailbox("ann@src.example");
+    REQUIRE(inbox.size() == 1);
+    CHECK(holds(inbox.front(), "Diagnostic-Code: x-mailstage"));
+    CHECK(holds(inbox.front(), "no domain no-such.example"));
 }
 
 TEST_CASE("settings that change hold for open connections as well", "[mta]") {
