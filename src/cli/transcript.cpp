@@ -15,7 +15,7 @@ namespace {
 
 using namespace trace;
 
-constexpr int time_columns = 11;
+constexpr int time_columns = 13;
 constexpr int pair_columns = 28;
 constexpr int stage_columns = 12;
 
@@ -63,9 +63,7 @@ public:
     void heading() {
         const std::string date = mail::to_mail_date(trace_.world.start);
         out_ += painted(terminal_, Tone::strong, trace_.world.title) + "\n";
-        out_ += painted(terminal_, Tone::faint,
-                        fmt::format("{}; the clock below counts minutes, seconds and milliseconds from there",
-                                    date)) +
+        out_ += painted(terminal_, Tone::faint, fmt::format("{}; the clock below counts from there", date)) +
                 "\n";
     }
 
@@ -75,7 +73,7 @@ public:
         const std::string who = told.to.empty() ? told.from : fmt::format("{} > {}", told.from, told.to);
         const std::string stage(told.stage ? smtp::to_text(*told.stage) : std::string_view());
         out_ += fmt::format("\n{}{}{}",
-                            painted(terminal_, Tone::faint, fmt::format("{:<10} ", base::to_text(event.at))),
+                            painted(terminal_, Tone::faint, fmt::format("{:<13}", base::to_text(event.at))),
                             painted(terminal_, role_tone(told.from), fmt::format("{:<28}", who)),
                             painted(terminal_, Tone::faint, fmt::format("{:<12}", stage)));
         line(event, told);
@@ -180,8 +178,8 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
     }
     for (const RecipientFate& bounce : all)
         if (fate.bounce != 0 && bounce.origin == fate.where && bounce.written == fate.bounce)
-            text += fmt::format(" A bounce to {} was written: {}", bounce.address,
-                                fate_text(trace, bounce, {}));
+            text +=
+                fmt::format(" A bounce to {} was written: {}", bounce.address, fate_text(trace, bounce, {}));
     return text;
 }
 
