@@ -25,6 +25,9 @@ void add_card(Explanation& out, std::string_view name);
 /// The verb that the line begins with; Verb::unknown when it begins with none.
 smtp::Verb leading_verb(std::string_view text);
 void explain_command(Work& work, smtp::Verb verb);
+/// Whether it is a right value of SIZE= (RFC 1870 3), or of NOTIFY= (RFC 3461 4.1). Nothing is neither.
+bool is_size(std::string_view value);
+bool is_notify(std::string_view value);
 
 /// Whether it begins with three digits, 2 to 5 first, and then ends or goes on with a space or hyphen.
 bool begins_with_code(std::string_view text);

@@ -236,6 +236,8 @@ TEST_CASE("what kind of line it is decides which card explains it", "[explain]")
         Row{"www.example. MX 0 .", LineKind::record, "null-mx"},
         Row{"v=spf1 -all", LineKind::record, "spf"},
         Row{"x. TXT \"v=DMARC1; p=none\"", LineKind::record, "dmarc"},
+        Row{".", LineKind::word, "letter"},
+        Row{".\r\n", LineKind::word, "letter"},
         Row{"greylisting", LineKind::word, "greylisting"},
         Row{"299 odd", LineKind::reply_line, ""},
         Row{"A mailbox is full", LineKind::unknown, ""},
@@ -260,4 +262,20 @@ TEST_CASE("an enhanced code is explained with its class", "[explain]") {
     CHECK(explain_line("5.1.1").plain.find("for good") != std::string::npos);
     CHECK(explain_line("4.1.1").plain.find("may succeed later") != std::string::npos);
     CHECK(explain_line("5.250.1").cards.front()->id == "class.5");
+}
+
+TEST_CASE("a faulty SIZE is blamed, and no size is claimed", "[explain]") {
+    const auto faulty = explain_line("MAIL FROM:<a@b.example> SIZE=abc");
+    CHECK(faulty.plain.find("'abc': this is no value for SIZE") != std::string::npos);
+    CHECK(faulty.plain.find("octets.") == std::string::npos);
+    CHECK(explain_line("MAIL FROM:<a@b.example> SIZE=12").plain.find("has 12 octets.") != std::string::npos);
+}
+
+TEST_CASE("EHLO comes first after STARTTLS as a recommendation, forgetting as a duty", "[explain]") {
+    const auto plain = base::split(explain_line("EHLO").plain, '\n');
+    std::string text;
+    for (const auto line : plain) text += std::string(line) + " ";
+    CHECK(text.find("After STARTTLS the client must forget") != std::string::npos);
+    CHECK(text.find("should say EHLO again") != std::string::npos);
+    CHECK(text.find("must say EHLO") == std::string::npos);
 }
