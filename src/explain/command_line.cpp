@@ -22,22 +22,9 @@ struct ParameterForm {
 
 constexpr std::size_t longest_size_value = 20;  // RFC 1870 3: size-value ::= 1*20DIGIT
 
-bool is_size(std::string_view value) {
-    return !value.empty() && value.size() <= longest_size_value &&
-           std::all_of(value.begin(), value.end(), base::is_digit);
-}
-
 bool is_one_of(std::string_view value, std::initializer_list<std::string_view> words) {
     return std::any_of(words.begin(), words.end(),
                        [&](auto word) { return base::equal_ignoring_case(word, value); });
-}
-
-bool is_notify(std::string_view value) {
-    if (base::equal_ignoring_case(value, "NEVER")) return true;
-    const auto words = base::split(value, ',');
-    return std::all_of(words.begin(), words.end(), [](auto word) {
-        return is_one_of(word, {"SUCCESS", "FAILURE", "DELAY"});
-    });
 }
 
 bool is_xtext(std::string_view value) {  // RFC 3461 4: "+" and two upper-case hexadecimal digits for the rest
@@ -301,6 +288,19 @@ void mark_argument(Work& work, smtp::Verb verb) {
 }
 
 }  // namespace
+
+bool is_size(std::string_view value) {
+    return !value.empty() && value.size() <= longest_size_value &&
+           std::all_of(value.begin(), value.end(), base::is_digit);
+}
+
+bool is_notify(std::string_view value) {
+    if (base::equal_ignoring_case(value, "NEVER")) return true;
+    const auto words = base::split(value, ',');
+    return std::all_of(words.begin(), words.end(), [](auto word) {
+        return is_one_of(word, {"SUCCESS", "FAILURE", "DELAY"});
+    });
+}
 
 smtp::Verb leading_verb(std::string_view text) {
     const auto word = text.substr(0, std::min(text.find_first_of(" \t\r\n:<"), text.size()));

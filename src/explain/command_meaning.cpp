@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "base/text.h"
+#include "explain/parts.h"
 #include "explain/why.h"
 
 namespace explain {
@@ -58,9 +60,21 @@ std::string mail_meaning(std::string_view argument) {
                           shown(*path));
     const auto size = parameter(argument, "SIZE");
     const auto body = parameter(argument, "BODY");
-    if (!size.empty()) text += fmt::format(" It says that the letter has {} octets.", shown(size));
+    if (is_size(size)) text += fmt::format(" It says that the letter has {} octets.", shown(size));
     if (base::equal_ignoring_case(body, "8BITMIME")) text += " The letter may have octets above 127.";
     return text;
+}
+
+/// "when it is delivered or fails": the words of NOTIFY; they were checked.
+std::string reports_wanted(std::string_view notify) {
+    if (base::equal_ignoring_case(notify, "NEVER"))
+        return " Its sender wants no reports, not even of a failure.";
+    const auto asked = base::upper(notify);
+    std::vector<std::string_view> when;
+    if (asked.find("SUCCESS") != std::string::npos) when.push_back("is delivered");
+    if (asked.find("FAILURE") != std::string::npos) when.push_back("fails");
+    if (asked.find("DELAY") != std::string::npos) when.push_back("is delayed");
+    return fmt::format(" Its sender wants a report when the mail {}.", fmt::join(when, " or "));
 }
 
 std::string rcpt_meaning(std::string_view argument) {
@@ -69,7 +83,7 @@ std::string rcpt_meaning(std::string_view argument) {
         return "The client names a recipient, but the address cannot be read in this line.";
     auto text = fmt::format("The client asks whether the mail may go to {}.", shown(*path));
     const auto notify = parameter(argument, "NOTIFY");
-    if (!notify.empty()) text += fmt::format(" Its sender wants reports on {}.", shown(notify));
+    if (is_notify(notify)) text += reports_wanted(notify);
     return text;
 }
 

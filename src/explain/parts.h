@@ -1,6 +1,8 @@
 // One function a kind of line: each cuts its line into tokens and says what it is. Internal to this folder.
 // They see at most line_looked_at octets and never fail.
 #pragma once
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "explain/line.h"
@@ -25,6 +27,21 @@ void add_card(Explanation& out, std::string_view name);
 /// The verb that the line begins with; Verb::unknown when it begins with none.
 smtp::Verb leading_verb(std::string_view text);
 void explain_command(Work& work, smtp::Verb verb);
+/// Whether it is a right value of SIZE= (RFC 1870 3), or of NOTIFY= (RFC 3461 4.1). Nothing is neither.
+bool is_size(std::string_view value);
+bool is_notify(std::string_view value);
+
+enum class LinePlace : std::uint8_t { first, later };
+
+/// Whether a line of a 250 reply, its code left out, is a keyword of the answer to EHLO (RFC 5321 4.1.1.1).
+/// On a later line any word in capitals is one.
+bool is_ehlo_keyword(std::string_view text, LinePlace place);
+/// What the keyword at its beginning tells the client.
+std::string ehlo_keyword_meaning(std::string_view text);
+/// The keyword and its values up to the line end; adds the keyword's card.
+void mark_ehlo_keyword(Work& work);
+/// Whether a reply's first word names the server: a domain with a dot, or an address literal.
+bool is_server_name(std::string_view word);
 
 /// Whether it begins with three digits, 2 to 5 first, and then ends or goes on with a space or hyphen.
 bool begins_with_code(std::string_view text);

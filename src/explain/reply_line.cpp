@@ -30,15 +30,15 @@ std::string_view class_meaning(char first) {
 std::string_view group_meaning(char second) {
     switch (second) {
         case '0':
-            return "it is about the command's wording";
+            return "it is about syntax: how the command is written, or whether it is known";
         case '1':
-            return "it is information for people";
+            return "it is information: status or help";
         case '2':
             return "it is about the connection";
         case '5':
             return "it is about the mail system and this mail";
         default:
-            return "it is from an extension";
+            return "its group is one that RFC 5321 leaves open; extensions use it";
     }
 }
 
@@ -51,6 +51,9 @@ std::string enhanced_id(std::string_view code) {
 }
 
 std::string enhanced_meaning(std::string_view code) {
+    if (code == "2.0.0") return "success, with no more detail to give";
+    if (code == "4.0.0") return "a failure for now, with no more detail given";
+    if (code == "5.0.0") return "a failure for good, with no more detail given";
     if (const Card* card = reference().with_id(enhanced_id(code))) {
         const auto colon = card->title.find(": ");
         return card->title.substr(colon == std::string::npos ? 0 : colon + 2);
@@ -58,7 +61,45 @@ std::string enhanced_meaning(std::string_view code) {
     return "a detail that has no card here";
 }
 
-void mark_reply_line(Marker& marker) {
+constexpr std::string_view for_people = "words for people; programs do not rely on them";
+
+std::string_view first_word(std::string_view text) {
+    return text.substr(0, std::min(text.find_first_of(" \t\r\n"), text.size()));
+}
+
+std::size_t line_end_length(std::string_view text) {
+    return text.starts_with("\r\n") ? 2 : text.starts_with('\n') ? 1 : 0;
+}
+
+/// What stands after the code of the line after this one; nothing when there is none.
+std::string_view next_line(std::string_view text) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto next = text.substr(std::min(end + 1, text.size()));
+    return begins_with_code(next) ? next.substr(std::min<std::size_t>(4, next.size())) : std::string_view{};
+}
+
+/// The server says its name first in 220, 221 and 421 (RFC 5321 4.2.3) and in the answer to EHLO or HELO.
+bool opens_with_name(std::string_view code, std::string_view text) {
+    const auto word = first_word(text);
+    if (word.empty()) return false;
+    if (code == "250" && is_ehlo_keyword(next_line(text), LinePlace::later)) return true;
+    return (code == "220" || code == "221" || code == "421" || code == "250") && is_server_name(word);
+}
+
+void mark_enhanced(Marker& marker, char class_of_code) {
+    const auto length = enhanced_length(marker.rest());
+    if (length == 0) return;
+    const auto enhanced = marker.rest().substr(0, length);
+    const bool agrees = enhanced[0] == class_of_code;
+    marker.take(
+        length, agrees ? TokenRole::enhanced : TokenRole::fault,
+        agrees ? enhanced_meaning(enhanced)
+               : std::string("the class must be that of the reply code: both begin with the same digit"));
+    marker.skip_white();
+}
+
+void mark_reply_line(Work& work, LinePlace place) {
+    Marker& marker = work.marker;
     const auto code = marker.rest().substr(0, 3);
     const Card* card = reference().with_id(code);
     marker.take(3, TokenRole::code,
@@ -68,17 +109,38 @@ void mark_reply_line(Marker& marker) {
                             group_meaning(code[1])));
     if (marker.peek() == '-') marker.take(1, TokenRole::punctuation, "more lines of this reply follow");
     marker.skip_white();
-    const auto length = enhanced_length(marker.rest());
-    if (length > 0) {
-        const auto enhanced = marker.rest().substr(0, length);
-        const bool agrees = enhanced[0] == code[0];
-        marker.take(
-            length, agrees ? TokenRole::enhanced : TokenRole::fault,
-            agrees ? enhanced_meaning(enhanced)
-                   : std::string("the class must be that of the reply code: both begin with the same digit"));
+    mark_enhanced(marker, code[0]);
+    if (code == "250" && is_ehlo_keyword(marker.rest(), place)) {
+        mark_ehlo_keyword(work);
+        return;
     }
-    marker.skip_white();
-    marker.take_until("\r\n", TokenRole::text, "words for people; programs do not rely on them");
+    if (place == LinePlace::first && opens_with_name(code, marker.rest())) {
+        marker.take(first_word(marker.rest()).size(), TokenRole::domain,
+                    "the server's name: the domain it gives itself");
+        marker.skip_white();
+        const auto word = first_word(marker.rest());
+        if (code == "220" && base::equal_ignoring_case(word, "ESMTP"))
+            marker.take(word.size(), TokenRole::keyword,
+                        "the server understands EHLO, and so extensions (by custom; EHLO finds it out)");
+        marker.skip_white();
+    }
+    marker.take_until("\r\n", TokenRole::text, std::string(for_people));
+}
+
+/// The answer to EHLO, or a line of it: what it is about comes before the 250.
+void open_ehlo_answer(Explanation& out, std::string_view text) {
+    if (is_ehlo_keyword(text, LinePlace::first)) {
+        const auto word = first_word(text);
+        out.title = fmt::format("{} in the answer to EHLO", word);
+        out.plain = fmt::format("A line of the answer to EHLO: {}. The client uses only what it finds there.",
+                                ehlo_keyword_meaning(text));
+    } else if (is_ehlo_keyword(next_line(text), LinePlace::later)) {
+        add_card(out, "ehlo");
+        out.title = "The answer to EHLO";
+        out.plain =
+            "The server answers EHLO: its name first, then one line for each extension that it offers. The "
+            "client uses only what it finds there.";
+    }
 }
 
 }  // namespace
@@ -86,7 +148,8 @@ void mark_reply_line(Marker& marker) {
 bool begins_with_code(std::string_view text) {
     const bool digits = text.size() >= 3 && text[0] >= '2' && text[0] <= '5' && base::is_digit(text[1]) &&
                         base::is_digit(text[2]);
-    return digits && (text.size() == 3 || text[3] == ' ' || text[3] == '-' || text[3] == '\r');
+    return digits &&
+           (text.size() == 3 || text[3] == ' ' || text[3] == '-' || text[3] == '\r' || text[3] == '\n');
 }
 
 std::size_t enhanced_length(std::string_view text) {
@@ -110,30 +173,36 @@ void explain_reply(Work& work) {
     const auto first = marker.rest();
     const std::string code(first.substr(0, 3));
     out.kind = first.size() > 3 ? LineKind::reply_line : LineKind::reply_code;
-    add_card(out, code);
-    out.title =
-        out.cards.empty() ? fmt::format("{}: a reply code without a card", code) : out.cards.front()->title;
-    out.plain =
-        out.cards.empty()
-            ? fmt::format("A reply that no RFC known here defines. A client goes by its first digit ({}).",
-                          class_meaning(code[0]))
-            : out.cards.front()->plain;
-    while (!marker.at_end()) {
-        const auto line = marker.rest();
-        if (!begins_with_code(line)) break;
-        mark_reply_line(marker);
-        if (marker.rest().starts_with("\r\n") && marker.rest().size() > 2)
-            marker.take(2, TokenRole::punctuation, "the end of this line: CR LF");
-        else
-            break;
-    }
     const auto text = first.substr(std::min<std::size_t>(4, first.size()));
+    if (code == "250") open_ehlo_answer(out, text);
+    const bool to_ehlo = !out.title.empty();
+    const Card* card = reference().with_id(code);
+    if (!to_ehlo) {
+        add_card(out, code);
+        out.title = card ? card->title : fmt::format("{}: a reply code without a card", code);
+        out.plain = card ? card->plain
+                         : fmt::format(
+                               "A reply that no RFC known here defines. A client goes by its first "
+                               "digit ({}).",
+                               class_meaning(code[0]));
+    }
+    auto place = LinePlace::first;
+    while (begins_with_code(marker.rest())) {
+        mark_reply_line(work, place);
+        place = LinePlace::later;
+        const auto length = line_end_length(marker.rest());
+        if (length == 0 || marker.rest().size() <= length) break;
+        marker.take(
+            length, TokenRole::punctuation,
+            length == 2 ? "the end of this line: CR LF" : "the end of this line; on the wire it is CR LF");
+    }
+    if (to_ehlo) add_card(out, code);
     if (const auto length = enhanced_length(text)) {
         const auto enhanced = text.substr(0, length);
         add_card(out, enhanced_id(enhanced));
         add_card(out, class_card(enhanced[0]));
-        if (const Card* card = reference().with_id(enhanced_id(enhanced)))
-            out.plain += fmt::format(" {}: {}", enhanced, card->plain);
+        if (const Card* detail = reference().with_id(enhanced_id(enhanced)))
+            out.plain += fmt::format(" {}: {}", enhanced, detail->plain);
     }
 }
 
@@ -158,7 +227,7 @@ void explain_enhanced(Work& work) {
     marker.take(1, TokenRole::punctuation, "between the parts");
     marker.take(code.size() - dot - 1, TokenRole::enhanced, "the detail: " + enhanced_meaning(code));
     marker.skip_white();
-    marker.take_rest(TokenRole::text, "words for people; programs do not rely on them");
+    marker.take_rest(TokenRole::text, std::string(for_people));
 }
 
 }  // namespace explain

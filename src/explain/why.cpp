@@ -40,9 +40,8 @@ constexpr std::array<Words, 51> all_words{{
      "{about} is a mailbox of this very host, so {actor} takes the mail for it{code}. Other recipients are "
      "decided one by one."},
     {Reason::recipient_is_relayed, FoundBy::server,
-     "{actor} has no such mailbox itself, but carries mail for its own users: {about}{code}. It will send "
-     "the mail on, and "
-     "cannot know yet whether the mailbox exists."},
+     "{actor} keeps no mailbox for it, but sends the mail on for this client: {about}{code}. It cannot know "
+     "yet whether the mailbox exists."},
     {Reason::go_ahead, FoundBy::server,
      "The envelope is complete, and {actor} asks for the letter up to {about}{code}. Nothing is accepted "
      "yet."},
@@ -167,8 +166,7 @@ constexpr std::array<Words, 51> all_words{{
      "No reply came to {about} in the time that the rules give{code}. {actor} closes the connection and "
      "keeps the mail."},
     {Reason::expired, FoundBy::client,
-     "The mail waited {about} in the queue, as long as {actor} tries{code}. It is given up, and its sender "
-     "is told."},
+     "The mail waited {about} in the queue, as long as {actor} tries{code}. It is given up."},
     {Reason::loops_back, FoundBy::client,
      "The best MX for {about} is this host itself{code}. {actor} would send the mail to itself for ever, so "
      "it stops."},

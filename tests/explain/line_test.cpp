@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <set>
 #include <string>
 
 #include "base/random.h"
@@ -142,7 +143,8 @@ TEST_CASE("each part of a right line has its role", "[explain]") {
         Row{"RCPT TO:<Postmaster>", "verb:RCPT keyword:TO punctuation:: address:<Postmaster>"},
         Row{"EHLO laptop.src.example", "verb:EHLO domain:laptop.src.example"},
         Row{"550 5.1.1 No such user", "code:550 enhanced:5.1.1 text:No such user"},
-        Row{"250-SIZE\r\n250 HELP", "code:250 punctuation:- text:SIZE punctuation:\\r\\n code:250 text:HELP"},
+        Row{"250-SIZE\r\n250 HELP",
+            "code:250 punctuation:- keyword:SIZE punctuation:\\r\\n code:250 keyword:HELP"},
         Row{"5.1.1 gone", "enhanced:5 punctuation:. enhanced:1 punctuation:. enhanced:1 text:gone"},
         Row{"To: Bob <bob@dest.example>",
             "field-name:To punctuation:: text:Bob punctuation:< local-part:bob punctuation:@ "
@@ -236,7 +238,13 @@ TEST_CASE("what kind of line it is decides which card explains it", "[explain]")
         Row{"www.example. MX 0 .", LineKind::record, "null-mx"},
         Row{"v=spf1 -all", LineKind::record, "spf"},
         Row{"x. TXT \"v=DMARC1; p=none\"", LineKind::record, "dmarc"},
+        Row{".", LineKind::word, "letter"},
+        Row{".\r\n", LineKind::word, "letter"},
         Row{"greylisting", LineKind::word, "greylisting"},
+        Row{"250-SIZE 1000", LineKind::reply_line, "size"},
+        Row{"250 ENHANCEDSTATUSCODES", LineKind::reply_line, "enhancedstatuscodes"},
+        Row{"250-mx.dest.example\r\n250 SIZE 1\r\n", LineKind::reply_line, "ehlo"},
+        Row{"250 OK", LineKind::reply_line, "250"},
         Row{"299 odd", LineKind::reply_line, ""},
         Row{"A mailbox is full", LineKind::unknown, ""},
         Row{"grelisting", LineKind::unknown, ""},
@@ -260,4 +268,87 @@ TEST_CASE("an enhanced code is explained with its class", "[explain]") {
     CHECK(explain_line("5.1.1").plain.find("for good") != std::string::npos);
     CHECK(explain_line("4.1.1").plain.find("may succeed later") != std::string::npos);
     CHECK(explain_line("5.250.1").cards.front()->id == "class.5");
+}
+
+TEST_CASE("a faulty SIZE is blamed, and no size is claimed", "[explain]") {
+    const auto faulty = explain_line("MAIL FROM:<a@b.example> SIZE=abc");
+    CHECK(faulty.plain.find("'abc': this is no value for SIZE") != std::string::npos);
+    CHECK(faulty.plain.find("octets.") == std::string::npos);
+    CHECK(explain_line("MAIL FROM:<a@b.example> SIZE=12").plain.find("has 12 octets.") != std::string::npos);
+}
+
+TEST_CASE("EHLO comes first after STARTTLS as a recommendation, forgetting as a duty", "[explain]") {
+    std::string text = explain_line("EHLO").plain;
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    CHECK(text.find("After STARTTLS the client must forget") != std::string::npos);
+    CHECK(text.find("should say EHLO again") != std::string::npos);
+    CHECK(text.find("must say EHLO") == std::string::npos);
+}
+
+TEST_CASE("the answer to EHLO is for programs: a name, then keywords with their values", "[explain]") {
+    using Row = std::tuple<std::string, std::string>;
+    const auto [line, expected] = GENERATE(table<std::string, std::string>({
+        Row{"250-SIZE 1000", "code:250 punctuation:- keyword:SIZE value:1000"},
+        Row{"250 SIZE big", "code:250 text:SIZE big"},
+        Row{"250-mx.dest.example greets you\r\n250-8bitmime\r\n250-AUTH PLAIN X-NEW\r\n250 XCLIENT NAME\r\n",
+            "code:250 punctuation:- domain:mx.dest.example text:greets you punctuation:\\r\\n code:250 "
+            "punctuation:- keyword:8bitmime punctuation:\\r\\n code:250 punctuation:- keyword:AUTH "
+            "value:PLAIN "
+            "value:X-NEW punctuation:\\r\\n code:250 keyword:XCLIENT value:NAME punctuation:\\r\\n"},
+        Row{"250-localhost\n250 SIZE x",
+            "code:250 punctuation:- domain:localhost punctuation:\\n code:250 keyword:SIZE fault:x"},
+        Row{"220 mx.dest.example ESMTP ready", "code:220 domain:mx.dest.example keyword:ESMTP text:ready"},
+        Row{"220 Ready to start TLS", "code:220 text:Ready to start TLS"},
+        Row{"421 [192.0.2.1] closing", "code:421 domain:[192.0.2.1] text:closing"},
+        Row{"250 OK", "code:250 text:OK"},
+        Row{"250 HELP yourself", "code:250 text:HELP yourself"},
+        Row{"250-Bob <bob@dest.example>\r\n250 ANN <ann@dest.example>",
+            "code:250 punctuation:- text:Bob <bob@dest.example> punctuation:\\r\\n code:250 text:ANN "
+            "<ann@dest.example>"},
+        Row{"214-HELP\r\n214 SIZE", "code:214 punctuation:- text:HELP punctuation:\\r\\n code:214 text:SIZE"},
+    }));
+    CHECK(roles(line) == expected);
+}
+
+TEST_CASE("every keyword of EHLO has a card and a meaning of its own", "[explain]") {
+    std::set<std::string> meanings;
+    for (const std::string keyword : {"SIZE", "8BITMIME", "SMTPUTF8", "PIPELINING", "CHUNKING", "BINARYMIME",
+                                      "DSN", "ENHANCEDSTATUSCODES", "STARTTLS", "AUTH", "HELP", "VRFY",
+                                      "ETRN", "EXPN", "LIMITS", "REQUIRETLS"}) {
+        INFO(keyword);
+        const auto explanation = explain_line("250 " + keyword);
+        REQUIRE(explanation.tokens.size() == 2);
+        CHECK(explanation.tokens[1].role == TokenRole::keyword);
+        CHECK(meanings.insert(explanation.tokens[1].meaning).second);
+        REQUIRE(explanation.cards.size() == 2);
+        CHECK(explanation.cards.front()->id != "250");
+    }
+    CHECK(explain_line("250-SIZE 1000").tokens.back().meaning.find("at most 1000 octets") !=
+          std::string::npos);
+    CHECK(explain_line("250-SIZE 0").tokens.back().meaning.find("no fixed limit") != std::string::npos);
+    CHECK(explain_line("250-a.example\r\n250 XCLIENT")
+              .tokens.back()
+              .meaning.starts_with("an extension's keyword"));
+    CHECK(explain_line("220 a.example ESMTP").tokens.back().meaning.find("understands EHLO") !=
+          std::string::npos);
+}
+
+TEST_CASE("x.0.0 says what a student needs: it worked or not, and no more is told", "[explain]") {
+    CHECK(explain_line("250 2.0.0 ok").tokens[1].meaning == "success, with no more detail to give");
+    CHECK(explain_line("2.0.0").title == "2.0.0: success, with no more detail to give");
+    CHECK(explain_line("4.0.0").title.find("failure for now") != std::string::npos);
+    CHECK(explain_line("554 5.0.0 no").tokens[1].meaning.find("failure for good") != std::string::npos);
+}
+
+TEST_CASE("the second digit of a reply code tells its group", "[explain]") {
+    using Row = std::tuple<std::string, std::string>;  // RFC 5321 4.2.1
+    const auto [line, says] = GENERATE(table<std::string, std::string>({
+        Row{"500 x", "syntax"},
+        Row{"214 x", "information"},
+        Row{"421 x", "connection"},
+        Row{"550 x", "mail system"},
+        Row{"535 x", "leaves open"},
+    }));
+    INFO(line);
+    CHECK(explain_line(line).tokens.front().meaning.find(says) != std::string::npos);
 }

@@ -40,6 +40,25 @@ TEST_CASE("an unknown user and relaying denied are both 550 and read differently
     CHECK(why_text(denied).find("a stranger is none of them") != std::string::npos);
 }
 
+TEST_CASE("a relay that takes mail for its client says so, and claims no users of its own", "[explain]") {
+    const Occasion relayed{smtp::Reason::recipient_is_relayed,
+                           250,
+                           {2, 1, 5},
+                           "bob@dest.example (192.0.2.10 is in its own network 192.0.2.0/24)",
+                           "The relay",
+                           "",
+                           ""};
+    CHECK(why_text(relayed) ==
+          "The relay keeps no mailbox for it, but sends the mail on for this client: bob@dest.example "
+          "(192.0.2.10 is in its own network 192.0.2.0/24) (250 2.1.5). It cannot know yet whether the "
+          "mailbox exists.");
+}
+
+TEST_CASE("a mail that waited too long is given up; whether anybody is told is not said", "[explain]") {
+    const auto text = why_text({smtp::Reason::expired, 0, {}, "5 days", "The relay", "", ""});
+    CHECK(text == "The mail waited 5 days in the queue, as long as the relay tries. It is given up.");
+}
+
 TEST_CASE("a later try is named when one is planned", "[explain]") {
     Occasion occasion{smtp::Reason::dns_no_answer, 0, {}, "dest.example", "The relay", "", "30 min"};
     CHECK(why_text(occasion).ends_with(" The next try is in 30 min."));
@@ -78,6 +97,20 @@ TEST_CASE("a command is told in a sentence that names what it names", "[explain]
             "The client begins a mail without a return address: nobody is to be told if it fails."},
         Row{smtp::Verb::rcpt, "RCPT TO:<bob@dest.example>\r\n",
             "The client asks whether the mail may go to bob@dest.example."},
+        Row{smtp::Verb::mail, "MAIL FROM:<ann@src.example> SIZE=abc\r\n",
+            "The client begins a mail and gives ann@src.example as the return address for problems."},
+        Row{smtp::Verb::rcpt, "RCPT TO:<b@d.example> NOTIFY=NEVER",
+            "The client asks whether the mail may go to b@d.example. Its sender wants no reports, not even "
+            "of "
+            "a failure."},
+        Row{smtp::Verb::rcpt, "RCPT TO:<b@d.example> NOTIFY=SUCCESS,FAILURE,DELAY",
+            "The client asks whether the mail may go to b@d.example. Its sender wants a report when the mail "
+            "is delivered or fails or is delayed."},
+        Row{smtp::Verb::rcpt, "RCPT TO:<b@d.example> notify=failure",
+            "The client asks whether the mail may go to b@d.example. Its sender wants a report when the mail "
+            "fails."},
+        Row{smtp::Verb::rcpt, "RCPT TO:<b@d.example> NOTIFY=NEVER,DELAY",
+            "The client asks whether the mail may go to b@d.example."},
         Row{smtp::Verb::content, "a\r\nb\r\n.\r\n",
             "The client sends the letter: 9 octets in 3 lines. A line with a single dot ends it."},
         Row{smtp::Verb::unknown, "XYZ\x01", "The client says 'XYZ\\x01', which is no command of SMTP."},
