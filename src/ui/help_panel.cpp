@@ -1,48 +1,23 @@
 #include "ui/help_panel.h"
 
-#include <array>
-
 #include "ui/keys.h"
 
 namespace ui {
 
 namespace {
 
-struct Line {
-    std::string_view keys, what;
-};
-constexpr std::array<Line, 17> lines{{
-    {"Space", "play and pause"},
-    {"Left, Right", "one event back, on"},
-    {"Shift + Left, Right", "one command or reply"},
-    {"Ctrl + Left, Right", "one stage"},
-    {"Home, End", "to the beginning, to the end"},
-    {"+ and \u2212", "faster, slower"},
-    {"1 to 5", "to a stage: Handshake, Sender, Recipients, Data, Close"},
-    {"Up, Down", "select the row above, below"},
-    {"Esc", "follow the playhead again; leave a field, close this"},
-    {"E, B, M", "Explain, Bytes, Message"},
-    {"C, N, A", "the ladder: conversation, with names, everything"},
-    {"W, I, L", "open or shut: write a mail, inspector, ladder"},
-    {"[ and ]", "smaller, larger text"},
-    {"T", "paper or night office"},
-    {"R", "reduce motion: steps instead of flights"},
-    {"F11", "full screen"},
-    {"F1", "this sheet"},
-}};
-
 void draw_lines(Panel& panel, const Box& inside, float top) {
     const Fonts& fonts = panel.context.fonts;
     const Canvas canvas = panel.context.canvas();
-    const float pitch = (inside.high.y - top) / static_cast<float>(lines.size());
+    const float pitch = (inside.high.y - top) / static_cast<float>(help_lines.size());
     const float size = std::min(fonts.body.size, std::floor(pitch * 0.72f));
     const Face mono = fonts.at(Family::mono_strong, std::round(size * 0.88f)),
                body = fonts.at(Family::regular, size);
     float column = 0;
-    for (const Line& line : lines) column = std::max(column, mono.width_of(line.keys));
+    for (const HelpLine& line : help_lines) column = std::max(column, mono.width_of(line.keys));
     const float second = inside.low.x + column + panel.px(3 * grid);
     float y = top;
-    for (const Line& line : lines) {
+    for (const HelpLine& line : help_lines) {
         draw_text(canvas, {inside.low.x, y + (pitch - mono.size) / 2}, mono, panel.theme().ink, line.keys);
         draw_text(canvas, {second, y + (pitch - body.size) / 2}, body, panel.theme().ink,
                   fitted(line.what, body, inside.high.x - second));

@@ -48,9 +48,10 @@ void draw_bar(Panel& panel, const Box& box) {
             Press::pressed)
             panel.want(view::Select{trace::no_event});
     } else if (box.high.x - left > panel.px(150)) {
-        const auto text =
-            fmt::format("{} of {}", std::min(panel.scene.ladder.present + 1, panel.scene.ladder.total),
-                        panel.scene.ladder.total);
+        const auto text = fmt::format(
+            "{} of {}",
+            panel.scene.ladder.present < panel.scene.ladder.total ? panel.scene.ladder.present + 1 : 0,
+            panel.scene.ladder.total);
         draw_text(panel.context.canvas(), {box.high.x - fonts.small.width_of(text), box.low.y + panel.px(4)},
                   fonts.small, panel.theme().dim, text);
     }

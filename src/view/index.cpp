@@ -86,6 +86,14 @@ std::size_t Index::present_row(Detail detail, EventNumber through) const {
     return later == all.begin() ? all.size() : static_cast<std::size_t>(later - all.begin() - 1);
 }
 
+std::size_t Index::row_of(Detail detail, EventNumber event) const {
+    const std::vector<Row>& all = rows(detail);
+    if (event == no_event) return all.size();
+    const auto row = std::find_if(all.begin(), all.end(),
+                                  [&](const Row& one) { return one.event == event || one.arrival == event; });
+    return static_cast<std::size_t>(row - all.begin());
+}
+
 EventNumber Index::last_at_host(HostId host, EventNumber through) const {
     if (through == no_event || host >= events_of_.size()) return no_event;
     const std::vector<EventNumber>& events = events_of_[host];

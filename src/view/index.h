@@ -31,6 +31,8 @@ public:
     const std::vector<Row>& rows(Detail detail) const { return rows_[static_cast<std::size_t>(detail)]; }
     /// The last row that has begun; rows.size() when none has.
     std::size_t present_row(Detail detail, EventNumber through) const;
+    /// The row that begins with this event, or is heard or told by it; rows.size() when there is none.
+    std::size_t row_of(Detail detail, EventNumber event) const;
     /// The connections in the order of their opening.
     const std::vector<Hop>& hops() const { return traffic_.hops(); }
     /// By connection; null when there is none.

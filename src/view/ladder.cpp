@@ -152,6 +152,15 @@ std::vector<HostId> columns_of(const World& world) {
     return columns;
 }
 
+// The row that the caption tells of; where this detail leaves it out, the last one that has begun.
+std::size_t present_row(const Moment& moment) {
+    const Detail detail = moment.look.detail;
+    const std::size_t told = moment.index.row_of(detail, moment.told);
+    return told < moment.index.rows(detail).size()
+               ? told
+               : moment.index.present_row(detail, moment.playhead.through);
+}
+
 }  // namespace
 
 Ladder ladder_of(const Moment& moment) {
@@ -159,7 +168,7 @@ Ladder ladder_of(const Moment& moment) {
     ladder.columns = columns_of(moment.trace.world);
     const std::vector<Row>& rows = moment.index.rows(moment.look.detail);
     const auto total = static_cast<std::uint32_t>(rows.size());
-    const std::size_t present = moment.index.present_row(moment.look.detail, moment.playhead.through);
+    const std::size_t present = present_row(moment);
     ladder.total = total;
     ladder.present = static_cast<std::uint32_t>(present);
     const std::uint32_t fit = std::max(1u, moment.look.ladder_rows);

@@ -113,8 +113,9 @@ struct StageBar {  // the five stages of the current hop
     std::string between;  // between hops: what happens instead ("Relay looks for dest.example")
     std::optional<smtp::Stage> current;
     std::array<bool, 5> reached{};
-    std::array<EventNumber, 5> first{trace::no_event, trace::no_event, trace::no_event, trace::no_event,
-                                     trace::no_event};  // where a click on a stage leads
+    std::array<EventNumber, 5> first{
+        trace::no_event, trace::no_event, trace::no_event, trace::no_event,
+        trace::no_event};  // where a click on a stage leads; between hops: in the last one, else the first
 };
 
 struct Caption {  // two lines under the stage: what is on the wire, and what it means
@@ -155,7 +156,7 @@ struct LadderRow {
 struct Ladder {
     std::vector<HostId> columns;         // left to right
     std::uint32_t first = 0, total = 0;  // the first row in sight; all rows under this look
-    std::uint32_t present = 0;           // the row of the playhead; total: none has begun
+    std::uint32_t present = 0;           // the row that the caption tells of; total: none has begun
     std::vector<LadderRow> rows;         // those in sight
 };
 

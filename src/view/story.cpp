@@ -137,6 +137,14 @@ std::string between_text(const Moment& moment, EventNumber& event) {
     return fmt::format("{} sees to its mail", moment.label(moment.trace[event].host));
 }
 
+// Between hops: the last connection that has begun, else the first of all; null when there is none.
+const Hop* nearest_hop(const Moment& moment) {
+    const std::vector<Hop>& hops = moment.index.hops();
+    for (std::size_t number = hops.size(); number-- > 0;)
+        if (moment.shows(hops[number].first)) return &hops[number];
+    return hops.empty() ? nullptr : &hops.front();
+}
+
 }  // namespace
 
 StageBar stages_of(const Moment& moment) {
@@ -144,6 +152,7 @@ StageBar stages_of(const Moment& moment) {
     const Hop* const hop = current_hop(moment);
     if (!hop) {
         bar.between = between_text(moment, bar.event);
+        if (const Hop* const near = nearest_hop(moment)) bar.first = near->stages;
         return bar;
     }
     bar.event = hop->first;
