@@ -47,10 +47,10 @@ TEST_CASE("a press is seen by a frame and its release by a later one", "[ui]") {
         {"+a", "+a"},
         {"+a -a", "+a | -a"},
         {"+a -a +a -a", "+a | -a | +a | -a"},
-        {"+a -a +b -b", "+a +b | -a -b"},                    // distinct keys share a frame
-        {"-a +a", "-a | +a"},                                // let go, and at once down again
-        {"+^ +a -a -^", "+^ +a | -a | -^"},                  // Ctrl+A, however fast
-        {"+a -a +^ +a -a -^", "+a | -a +^ | +a | -a | -^"},  // A, then Ctrl+A: not Ctrl+A twice
+        {"+a -a +b -b", "+a +b | -a -b"},                  // distinct keys share a frame
+        {"-a +a", "-a | +a"},                              // let go, and at once down again
+        {"+^ +a -a -^", "+^ +a | -a -^"},                  // Ctrl+A, however fast
+        {"+a -a +^ +a -a -^", "+a | -a +^ | +a | -a -^"},  // A, then Ctrl+A: not Ctrl+A twice
         {"+^ -^", "+^ | -^"},
         {"+a 'a -a", "+a 'a | -a"},
         {"'t 't", "'t | 't"},
