@@ -2,13 +2,12 @@
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
-#include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
 
 #include <cstdlib>
 #include <exception>
 
-#include "ui/input_queue.h"
+#include "ui/hands.h"
 
 namespace ui {
 
@@ -100,100 +99,6 @@ Scales scales_of(GLFWwindow* window) {
     return {std::max(content / density, 0.5f), density};
 }
 
-#if IMGUI_VERSION_NUM < 18700
-/// Stands between GLFW and ImGui's back end, which would lose what goes down and up within one frame. From
-/// 1.87 on ImGui has a queue of its own.
-class Hands {
-public:
-    explicit Hands(GLFWwindow* window) : window_(window) {
-        ImGui_ImplGlfw_InitForOpenGL(window, false);
-        glfwSetWindowUserPointer(window, this);
-        glfwSetKeyCallback(window, on_key);
-        glfwSetCharCallback(window, on_sign);
-        glfwSetMouseButtonCallback(window, on_button);
-        glfwSetScrollCallback(window, ImGui_ImplGlfw_ScrollCallback);
-        glfwSetWindowFocusCallback(window, ImGui_ImplGlfw_WindowFocusCallback);
-        glfwSetCursorEnterCallback(window, ImGui_ImplGlfw_CursorEnterCallback);
-        glfwSetMonitorCallback(ImGui_ImplGlfw_MonitorCallback);
-    }
-    ~Hands() {
-        glfwSetKeyCallback(window_, nullptr);
-        glfwSetCharCallback(window_, nullptr);
-        glfwSetMouseButtonCallback(window_, nullptr);
-        glfwSetWindowUserPointer(window_, nullptr);
-    }
-    Hands(const Hands&) = delete;
-    Hands& operator=(const Hands&) = delete;
-
-    /// Is there something that no frame has seen yet?
-    bool full() const { return !queue_.empty(); }
-
-    /// Instead of the back end's NewFrame.
-    void new_frame() {
-        const ImGuiIO& io = ImGui::GetIO();
-        const std::vector<Input> inputs =
-            queue_.next_frame(io.WantTextInput ? Listener::text : Listener::keys);
-        for (const Input& input : inputs) {
-            if (input.kind == Input::Kind::sign)
-                ImGui_ImplGlfw_CharCallback(window_, static_cast<unsigned>(input.code));
-            else if (input.kind != Input::Kind::button)
-                ImGui_ImplGlfw_KeyCallback(window_, input.code, 0,
-                                           input.stroke == Stroke::down ? GLFW_PRESS : GLFW_RELEASE, 0);
-        }
-        ImGui_ImplGlfw_NewFrame();
-        point(inputs);
-    }
-
-private:
-    // The back end has just asked GLFW where the pointer is and what it holds: that may be later than what
-    // this frame is to see.
-    void point(const std::vector<Input>& inputs) {
-        ImGuiIO& io = ImGui::GetIO();
-        for (const Input& input : inputs) {
-            if (input.kind != Input::Kind::button) continue;
-            held_[static_cast<std::size_t>(input.code)] = input.stroke;
-            io.MousePos = input.at;
-        }
-        for (std::size_t button = 0; button < held_.size(); ++button)
-            io.MouseDown[button] = held_[button] == Stroke::down;
-    }
-
-    static InputQueue& queue_of(GLFWwindow* window) {
-        return static_cast<Hands*>(glfwGetWindowUserPointer(window))->queue_;
-    }
-    static Stroke stroke_of(int action) { return action == GLFW_RELEASE ? Stroke::up : Stroke::down; }
-
-    static void on_key(GLFWwindow* window, int key, int, int action, int) {
-        if (action == GLFW_REPEAT || key == GLFW_KEY_UNKNOWN) return;  // ImGui repeats by itself
-        const bool modifier = key >= GLFW_KEY_LEFT_SHIFT && key <= GLFW_KEY_RIGHT_SUPER;
-        queue_of(window).arrived(
-            {modifier ? Input::Kind::modifier : Input::Kind::key, key, stroke_of(action)});
-    }
-    static void on_sign(GLFWwindow* window, unsigned sign) {
-        queue_of(window).arrived({Input::Kind::sign, static_cast<int>(sign), Stroke::down});
-    }
-    static void on_button(GLFWwindow* window, int button, int action, int) {
-        if (button < 0 || static_cast<std::size_t>(button) >= buttons) return;
-        double x = 0, y = 0;
-        glfwGetCursorPos(window, &x, &y);
-        queue_of(window).arrived(
-            {Input::Kind::button, button, stroke_of(action), {static_cast<float>(x), static_cast<float>(y)}});
-    }
-
-    static constexpr std::size_t buttons = ImGuiMouseButton_COUNT;
-    GLFWwindow* window_;
-    InputQueue queue_;
-    std::array<Stroke, buttons> held_{Stroke::up, Stroke::up, Stroke::up, Stroke::up, Stroke::up};
-};
-#else
-class Hands {
-public:
-    explicit Hands(GLFWwindow* window) { ImGui_ImplGlfw_InitForOpenGL(window, true); }
-    bool full() const { return false; }
-    void new_frame() { ImGui_ImplGlfw_NewFrame(); }
-};
-#endif
-
 class Show {
 public:
     Show(GLFWwindow* window, const WindowOptions& options) : window_(window), options_(options) {
@@ -206,7 +111,6 @@ public:
     ~Show() {
         ImGui_ImplOpenGL3_Shutdown();
         hands_.reset();
-        ImGui_ImplGlfw_Shutdown();
         ImGui::DestroyContext(imgui_);
     }
     Show(const Show&) = delete;
