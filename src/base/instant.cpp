@@ -36,6 +36,14 @@ std::string to_text(Duration duration) {
             const std::int64_t whole = n / unit.size;
             return fmt::format("{} {}", whole, whole == 1 ? unit.one : unit.many);
         }
+        if (unit.size >= hours(1).nanoseconds) {  // "3 hours 45 min" reads better than 3.7 hours
+            const std::int64_t whole = n / unit.size;
+            const Duration rest = unit.size == days(1).nanoseconds
+                                      ? hours(n % unit.size / hours(1).nanoseconds)
+                                      : minutes(n % unit.size / minutes(1).nanoseconds);
+            const std::string more = rest.nanoseconds > 0 ? " " + to_text(rest) : "";
+            return fmt::format("{} {}{}", whole, whole == 1 ? unit.one : unit.many, more);
+        }
         return fmt::format("{}.{} {}", tenths / 10, tenths % 10, unit.many);
     }
     return n < 0 ? "-" + to_text(Duration{-n}) : "0 s";

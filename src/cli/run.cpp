@@ -113,6 +113,13 @@ int run(const std::vector<std::string>& arguments, Output output, const std::vec
         return static_cast<int>(complain(
             output,
             {{}, fmt::format("there is no command '{}'", arguments.front()), "see 'mailstage --help'"}));
+    const bool flag_alone = !arguments.empty() && !named && arguments.front() != "-h" &&
+                            arguments.front() != "--help" && arguments.front() != "--version";
+    if (flag_alone)
+        return static_cast<int>(
+            complain(output, {{},
+                              fmt::format("'{}' is no option without a command", arguments.front()),
+                              "see 'mailstage --help'"}));
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {
         app.parse(reversed);

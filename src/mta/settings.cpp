@@ -30,7 +30,17 @@ base::Duration RetrySchedule::wait_after(std::uint32_t attempts) const {
     return waits[std::min(index, waits.size() - 1)];
 }
 
+// A host takes mail for its own addresses as for its domains (RFC 5321 4.1.3; RFC 1123 5.2.17).
+bool HostSettings::is_own_literal(std::string_view domain) const {
+    if (local_domains.empty() || domain.size() < 3 || domain.front() != '[') return false;
+    std::string_view inner = domain.substr(1, domain.size() - 2);
+    if (base::starts_with_ignoring_case(inner, "IPv6:")) inner.remove_prefix(5);
+    const auto address = base::parse_ip_address(inner);
+    return address && std::find(addresses.begin(), addresses.end(), *address) != addresses.end();
+}
+
 bool HostSettings::is_local_domain(std::string_view domain) const {
+    if (is_own_literal(domain)) return true;
     return std::any_of(local_domains.begin(), local_domains.end(),
                        [&](const std::string& local) { return base::equal_ignoring_case(local, domain); });
 }
@@ -41,7 +51,7 @@ std::optional<mail::Address> HostSettings::mailbox_for(const mail::Address& addr
     // apart by it is discouraged. Like most servers, ours does not.
     const std::string wanted = mail::unquoted_local_part(address);
     for (const mail::Address& mailbox : mailboxes)
-        if (base::equal_ignoring_case(mailbox.domain, address.domain) &&
+        if ((base::equal_ignoring_case(mailbox.domain, address.domain) || is_own_literal(address.domain)) &&
             base::equal_ignoring_case(mail::unquoted_local_part(mailbox), wanted))
             return mailbox;
     if (base::equal_ignoring_case(address.local_part, "postmaster")) {

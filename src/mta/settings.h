@@ -54,6 +54,8 @@ struct HostSettings {
 
     bool is_mail_program() const { return submits_to.has_value(); }
     bool is_local_domain(std::string_view domain) const;
+    /// "[203.0.113.25]" where that is an address of ours.
+    bool is_own_literal(std::string_view domain) const;
     /// The mailbox that an address of ours is delivered to; nothing when there is none. Postmaster always
     /// exists where a domain is local (RFC 5321 4.5.1): without a mailbox of its own it is the first one.
     std::optional<mail::Address> mailbox_for(const mail::Address& address) const;

@@ -39,6 +39,7 @@ void on_button(GLFWwindow* window, int button, int action, int) {
 }  // namespace
 
 Hands::Hands(GLFWwindow* window) : window_(window) {
+    static_assert(tab_key == GLFW_KEY_TAB);
     ImGui_ImplGlfw_InitForOpenGL(window, false);
     glfwSetWindowUserPointer(window, this);
     glfwSetKeyCallback(window, on_key);

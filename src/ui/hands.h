@@ -30,7 +30,8 @@ private:
 
     static constexpr std::size_t buttons = ImGuiMouseButton_COUNT;
     [[maybe_unused]] GLFWwindow* window_;
-    InputQueue queue_;
+    static constexpr int tab_key = 258;  // GLFW_KEY_TAB, held to it in hands.cpp
+    InputQueue queue_{tab_key};
     [[maybe_unused]] std::array<Stroke, buttons> held_{Stroke::up, Stroke::up, Stroke::up, Stroke::up,
                                                        Stroke::up};
 };

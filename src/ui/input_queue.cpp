@@ -34,14 +34,23 @@ std::vector<Input> InputQueue::next_frame(Listener listener) {
         waiting_.clear();
         return taken;
     }
+    bool focus_moves = pause_ > 0;
+    if (pause_ > 0) --pause_;
     std::deque<Input> held;
     enum class Way : std::uint8_t { open, shut } way = Way::open;
     for (const Input& input : waiting_) {
         const bool behind_its_own =
             std::any_of(held.begin(), held.end(), [&](const Input& other) { return same(input, other); });
         const bool behind_a_key = input.kind == Kind::modifier && !held.empty();
-        if (way == Way::open && !behind_its_own && !behind_a_key && !clashes(input, taken, listener)) {
+        const bool too_soon = input.kind == Kind::sign && focus_moves;
+        const bool lets_go = input.kind == Kind::key && input.stroke == Stroke::up;  // may overtake
+        if ((way == Way::open || lets_go) && !behind_its_own && !behind_a_key && !too_soon &&
+            !clashes(input, taken, listener)) {
             taken.push_back(input);
+            if (input.kind == Kind::key && input.code == focus_key_ && input.stroke == Stroke::down) {
+                focus_moves = true;
+                pause_ = frames_to_focus;
+            }
             continue;
         }
         // Only a key's release may be overtaken: who presses two keys means them in that order.

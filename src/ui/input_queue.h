@@ -30,6 +30,9 @@ enum class Listener : std::uint8_t {
 
 class InputQueue {
 public:
+    /// After `focus_key` (Tab) went down, signs wait until the next field has the focus.
+    explicit InputQueue(int focus_key = -1) : focus_key_(focus_key) {}
+
     void arrived(const Input& input) { waiting_.push_back(input); }
     /// What this frame is to see, in the order of arrival: of a key, of the buttons and (for keys) of a sign
     /// one at most. Several keys may share a frame; only a release may be overtaken, and never by its own key
@@ -38,7 +41,12 @@ public:
     bool empty() const { return waiting_.empty(); }
 
 private:
+    static constexpr int frames_to_focus =
+        2;  // Dear ImGui gives the focus in the frame after, and it is active in the next
+
     std::deque<Input> waiting_;
+    int focus_key_;
+    int pause_ = 0;  // frames in which no sign is given yet
 };
 
 /// So many may wait: when more do (a machine that draws a frame a second), one frame gets them all. Our own

@@ -133,9 +133,15 @@ void draw_message_tab(Panel& panel, const Box&) {
         return;
     }
     paragraph(fonts.small, theme.dim, message.heading);
-    draw_envelope_of(panel, message);
+    const bool enveloped = message.paper == view::MessageView::Paper::in_envelope;
+    if (enveloped)
+        draw_envelope_of(panel, message);
+    else
+        paragraph(fonts.body, theme.ink, "In a mailbox: the envelope was thrown away on delivery.");
     if (message.content == view::MessageView::Content::letter) {
-        paragraph(fonts.small, theme.dim, fmt::format("The letter inside: {} octets", message.octets));
+        paragraph(
+            fonts.small, theme.dim,
+            fmt::format("{}: {} octets", enveloped ? "The letter inside" : "The letter", message.octets));
         draw_letter_of(panel, message);
     }
     for (const std::string& note : message.notes) {

@@ -278,6 +278,10 @@ MessageView message_view(const Moment& moment) {
     for (const Recipient& recipient : mail->recipients)
         if (moment.shows(recipient.named)) view.envelope.recipients.push_back(moment.text(recipient.address));
     const HeldLetter held = held_letter(moment.trace, moment.index.post(), *mail, moment.playhead.through);
+    const bool delivered = std::any_of(held.layers.begin(), held.layers.end(), [&](const Layer& layer) {
+        return layer.event != no_event && std::holds_alternative<Delivered>(moment.trace[layer.event].fact);
+    });
+    if (delivered) view.paper = MessageView::Paper::thrown_away;
     const auto message = mail::Message::parse(held.octets);
     view.octets = static_cast<std::uint32_t>(held.octets.size());
     add_fields(moment, message, held, view);

@@ -224,6 +224,8 @@ struct MessageView {
     std::vector<std::string> notes;  // findings: "2 lines end with LF alone"
     std::uint32_t octets = 0;
     enum class Content : std::uint8_t { nothing, letter } content = Content::nothing;
+    /// A mailbox keeps letters only: the envelope is thrown away on delivery (RFC 5321 4.4).
+    enum class Paper : std::uint8_t { in_envelope, thrown_away } paper = Paper::in_envelope;
 };
 inline constexpr std::size_t body_limit = 16'384;  // octets of a body shown; our own bound
 

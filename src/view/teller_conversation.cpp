@@ -78,11 +78,10 @@ void Teller::on(const ContentSent& fact) {
     const auto message =
         mail::Message::parse(std::string(trace_.text(fact.octets.part(0, header_looked_at))));
     const bool headless = message.count(mail::Finding::Kind::no_header) > 0;
-    told_.meaning = fmt::format(
-        fmt::runtime(
-            headless ? "{} hands over the letter, which has no header: text, and the lone dot that ends it."
-                     : "{} hands over the letter: header, blank line, text, and the lone dot that ends it."),
-        here_);
+    const std::string_view parts = letter_octets(fact.octets.length, fact.stuffed) == 0 ? "nothing but"
+                                   : headless ? "text without a header, and"
+                                              : "header, blank line, text, and";
+    told_.meaning = fmt::format("{} hands over the letter: {} the lone dot that ends it.", here_, parts);
     if (fact.stuffed > 0)
         told_.meaning += fact.stuffed == 1
                              ? " One line begins with a dot; it travels with one dot more, so that it is not "

@@ -238,6 +238,7 @@ TEST_CASE("every mistake on the command line ends with 2, says what and how to m
     const auto cases = std::vector<Case>{
         {{}, "--help"},
         {{"no-such-command"}, "no command 'no-such-command'"},
+        {{"--no-such-flag"}, "'--no-such-flag' is no option"},
         {{"play", "--no-such-flag"}, "--help"},
         {{"play", "no-such-scenario"}, "first-delivery"},
         {{"play", folder.path("absent.toml")}, "cannot be read"},
@@ -331,6 +332,8 @@ TEST_CASE("the README's pictures exist, and its example commands are understood"
 TEST_CASE("a mailbox is found whatever the case of its letters", "[cli]") {
     const Folder folder;
     CHECK(send(folder, letter, "BOB@DEST.EXAMPLE").status == 0);
+    CHECK(send(folder, letter, "bob@[203.0.113.25]").status == 0);
+    CHECK(send(folder, letter, "bob@[203.0.113.26]").status == 1);
 }
 
 TEST_CASE("a run can be stopped at a moment", "[cli]") {

@@ -270,7 +270,7 @@ TEST_CASE("domains that take no mail, lead back, or do not exist fail at once; a
         {"null.example", "1 failed 1/0 0 5.1.10 domain-takes-no-mail\n"},
         {"no-such.example", "1 failed 1/0 0 5.1.2 domain-unknown\n"},
         {"self.example", "1 failed 1/0 0 5.4.6 loops-back\n"},
-        {"[198.51.100.25]", "1 failed 1/0 0 5.4.6 loops-back\n"},
+        {"[198.51.100.25]", "1 failed 1/0 0 5.1.1 user-unknown\n"},  // this host itself: its own mailboxes
         {"[198.051.100.025]", "1 failed 1/0 0 5.1.2 domain-unknown\n"},  // settled within the same pass
     }));
     UsualTown town;

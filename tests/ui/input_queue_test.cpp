@@ -41,6 +41,27 @@ std::string dealt(const std::string& words, Listener listener) {
 
 }  // namespace
 
+TEST_CASE("what is typed right after Tab waits for the next field", "[ui]") {
+    constexpr int tab = 258;
+    InputQueue queue(tab);
+    queue.arrived({Input::Kind::sign, 'a'});
+    queue.arrived({Input::Kind::key, tab, Stroke::down});
+    queue.arrived({Input::Kind::sign, 'b'});
+    queue.arrived({Input::Kind::key, tab, Stroke::up});
+    queue.arrived({Input::Kind::sign, 'c'});
+    std::vector<std::string> frames;
+    for (int frame = 0; frame < 6; ++frame) {
+        std::string signs;
+        for (const Input& input : queue.next_frame(Listener::text))
+            signs += input.kind == Input::Kind::sign ? static_cast<char>(input.code)
+                     : input.stroke == Stroke::down  ? '+'
+                                                     : '-';
+        frames.push_back(signs);
+    }
+    CHECK(frames == std::vector<std::string>{"a+", "-", "", "bc", "", ""});
+    CHECK(queue.empty());
+}
+
 TEST_CASE("a press is seen by a frame and its release by a later one", "[ui]") {
     const auto [arrived, frames] = GENERATE(table<std::string, std::string>({
         {"", ""},
