@@ -5,9 +5,6 @@
 namespace sim {
 namespace {
 
-constexpr std::uint16_t first_dynamic_port = 49152;  // RFC 6335 6
-constexpr std::uint16_t dynamic_ports = 16384;
-
 constexpr std::size_t index(Side side) {
     return static_cast<std::size_t>(side);
 }
@@ -20,8 +17,7 @@ trace::ConnectionId Connections::open(trace::HostId client, trace::HostId server
     const auto sequence = [&](std::uint64_t side) {
         return static_cast<std::uint32_t>(random_.at(client, base::Purpose::sequence_number, id, side));
     };
-    const auto client_port = static_cast<std::uint16_t>(
-        first_dynamic_port + random_.below(dynamic_ports, client, base::Purpose::port, id, 1));
+    const auto client_port = dynamic_port(random_, client, id, 1);
     connections_.push_back({id,
                             {client, server},
                             {client_port, port},

@@ -10,6 +10,12 @@ constexpr LinkSettings loopback{base::microseconds(50), 0, 0};
 
 }  // namespace
 
+std::uint16_t dynamic_port(const base::Random& random, trace::HostId host, std::uint64_t subject,
+                           std::uint64_t n) {
+    constexpr std::uint16_t first = 49152, count = 16384;  // RFC 6335 6
+    return static_cast<std::uint16_t>(first + random.below(count, host, base::Purpose::port, subject, n));
+}
+
 Network::Network(const Scenario& scenario, const trace::World& world, trace::Recorder& recorder,
                  Agenda& agenda)
     : scenario_(scenario), world_(world), recorder_(recorder), agenda_(agenda) {}

@@ -18,6 +18,10 @@ constexpr Side other(Side side) {
     return side == Side::client ? Side::server : Side::client;
 }
 
+/// A client's port, from those that are free for anyone (RFC 6335 6): the same for the same key.
+std::uint16_t dynamic_port(const base::Random& random, trace::HostId host, std::uint64_t subject,
+                           std::uint64_t n);
+
 struct Packet {
     trace::HostId from = trace::no_host, to = trace::no_host;
     trace::ConnectionId connection = 0;  // 0: a datagram

@@ -6,9 +6,6 @@
 namespace sim {
 namespace {
 
-constexpr std::uint16_t first_dynamic_port = 49152;  // RFC 6335 6
-constexpr std::uint16_t dynamic_ports = 16384;
-
 std::string lines_of(const dns::Answer& answer) {
     std::string text;
     for (const dns::Record& record : answer.records)
@@ -47,8 +44,7 @@ void Resolver::ask(trace::HostId host, std::uint32_t lookup, const dns::Question
     pending.lookup = lookup;
     pending.id =
         static_cast<std::uint16_t>(random_.below(65536, host, base::Purpose::question_id, number, 0));
-    pending.port = static_cast<std::uint16_t>(
-        first_dynamic_port + random_.below(dynamic_ports, host, base::Purpose::port, number, 0));
+    pending.port = dynamic_port(random_, host, number, 0);
     pending.mail = mail;
     pending.question = question;
     pending.asked = recorder_.note(host, 0,
