@@ -1,7 +1,6 @@
 #include "mail/utf8.h"
 
-#include <cstdint>
-
+#include "base/expects.h"
 #include "base/text.h"
 
 namespace mail {
@@ -43,6 +42,25 @@ std::size_t utf8_character(std::string_view text, std::size_t position) {
         return lead.length;
     }
     return 0;
+}
+
+std::uint32_t code_point(std::string_view character) {
+    base::expects(!character.empty() && utf8_character(character, 0) == character.size());
+    const unsigned first = octet(character, 0);
+    if (character.size() == 1) return first;
+    std::uint32_t point = first & (0x7Fu >> character.size());  // the length's bits are not the point's
+    for (std::size_t i = 1; i < character.size(); ++i) point = point << 6 | (octet(character, i) & 0x3F);
+    return point;
+}
+
+std::string utf8_of(std::uint32_t point) {
+    base::expects(point <= 0x10FFFF && (point < 0xD800 || point > 0xDFFF));
+    if (point < 0x80) return {static_cast<char>(point)};
+    const int following = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    const unsigned lead = following == 1 ? 0xC0 : following == 2 ? 0xE0 : 0xF0;
+    std::string octets{static_cast<char>(lead | point >> (6 * following))};
+    for (int i = following - 1; i >= 0; --i) octets += static_cast<char>(0x80 | (point >> (6 * i) & 0x3F));
+    return octets;
 }
 
 std::string with_valid_utf8(std::string_view text) {
