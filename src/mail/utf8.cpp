@@ -73,17 +73,4 @@ std::string with_valid_utf8(std::string_view text) {
     return result;
 }
 
-std::string latin1_to_utf8(std::string_view octets) {
-    std::string result;
-    for (std::size_t i = 0; i < octets.size(); ++i) {
-        if (!base::is_high(octets[i])) {
-            result += octets[i];
-            continue;
-        }
-        result += static_cast<char>(0xC0 | (octet(octets, i) >> 6));
-        result += static_cast<char>(0x80 | (octet(octets, i) & 0x3F));
-    }
-    return result;
-}
-
 }  // namespace mail

@@ -20,7 +20,4 @@ std::string utf8_of(std::uint32_t point);
 /// The text with U+FFFD for each octet that is part of no character.
 std::string with_valid_utf8(std::string_view text);
 
-/// A code point up to U+00FF (so: ISO-8859-1) as UTF-8.
-std::string latin1_to_utf8(std::string_view octets);
-
 }  // namespace mail
