@@ -1,7 +1,7 @@
 #include "smtp/data_reader.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cstring>
 #include <limits>
 
@@ -74,6 +74,12 @@ struct OddOctets {
     std::uint64_t nul = 0, high = 0;
 };
 
+// Each octet is 0 or 1 after the shift, and the product's highest octet is the sum of all. std::popcount is a
+// call where the processor is not known to have it.
+constexpr std::uint64_t top_bits_set(std::uint64_t eight) {
+    return ((eight >> 7) * 0x0101010101010101u) >> 56;
+}
+
 // Eight at a time, then one by one.
 OddOctets count_odd_octets(std::string_view octets) {
     constexpr std::uint64_t top_bits = 0x8080808080808080u;
@@ -83,8 +89,8 @@ OddOctets count_odd_octets(std::string_view octets) {
         std::memcpy(&eight, octets.data() + at, sizeof eight);
         // No sum carries into the next octet, and only that of a NUL leaves its top bit clear.
         const std::uint64_t not_nul = ((eight & ~top_bits) + ~top_bits) | eight;
-        count.nul += static_cast<std::uint64_t>(std::popcount(~not_nul & top_bits));
-        count.high += static_cast<std::uint64_t>(std::popcount(eight & top_bits));
+        count.nul += top_bits_set(~not_nul & top_bits);
+        count.high += top_bits_set(eight & top_bits);
     }
     for (; at < octets.size(); ++at) {
         count.nul += octets[at] == '\0';
