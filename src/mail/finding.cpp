@@ -115,6 +115,17 @@ void Findings::add(Kind kind, ByteRange range) {
     if (counts_[static_cast<std::size_t>(kind)]++ < most_findings_of_a_kind) all_.push_back({kind, range});
 }
 
+void Findings::add_all(const Findings& others, const std::function<bool(const Finding&)>& counts) {
+    std::array<std::size_t, Finding::kinds> taken{}, left{};
+    for (const Finding& finding : others.all()) {
+        const bool keep = counts(finding);
+        ++(keep ? taken : left)[static_cast<std::size_t>(finding.kind)];
+        if (keep) add(finding.kind, finding.range);
+    }
+    for (std::size_t kind = 0; kind < Finding::kinds; ++kind)
+        if (left[kind] == 0) counts_[kind] += others.counts_[kind] - taken[kind];
+}
+
 void Findings::sort() {
     std::stable_sort(all_.begin(), all_.end(), [](const Finding& a, const Finding& b) {
         if (a.range.offset != b.range.offset) return a.range.offset < b.range.offset;
