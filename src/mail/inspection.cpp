@@ -30,6 +30,13 @@ bool named(const Message& message, const HeaderField& field, std::string_view na
 
 // ---- fields ----
 
+/// From where the folded value stops to be addresses; all of it where that is its end or a bare LF's doing.
+ByteRange unreadable_range(const Message& message, const HeaderField& field, AddressListForm form) {
+    const auto fault = check_address_list(message.text(field.value), form);
+    if (!fault || fault->position >= field.value.length) return field.whole;
+    return {field.value.offset + fault->position, field.value.length - fault->position};
+}
+
 void inspect_addresses(const Message& message, const HeaderField& field, Findings& findings) {
     struct Row {
         std::string_view name;
@@ -44,7 +51,8 @@ void inspect_addresses(const Message& message, const HeaderField& field, Finding
         if (!named(message, field, row.name)) continue;
         const std::string value = message.value(field);
         if (value.empty() && row.name == "Bcc") continue;  // RFC 5322 3.6.3: it may be empty
-        if (check_address_list(value, row.form)) findings.add(Kind::bad_address, field.whole);
+        if (check_address_list(value, row.form))
+            findings.add(Kind::bad_address, unreadable_range(message, field, row.form));
     }
 }
 

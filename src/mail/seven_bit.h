@@ -24,7 +24,7 @@ struct SevenBitStep {
         to_quoted_printable,
         to_base64,
         label_lowered,         // a composite part said 8bit or binary, and is 7bit now
-        unknown_charset_said,  // a part without Content-Type: charset=unknown-8bit (RFC 1428 3)
+        unknown_charset_said,  // a part without Content-Type: charset=unknown-8bit (RFC 1428)
         mime_version_added,
         surroundings_dropped,  // text outside all parts that was not 7bit (RFC 2046 5.1.1: to be ignored)
         signature_broken,      // it has a DKIM-Signature, which will not verify any more (RFC 6376 5.3)

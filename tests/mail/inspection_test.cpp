@@ -93,6 +93,21 @@ TEST_CASE("a part's faults are found where they are", "[mail]") {
     CHECK(text(2) == "*");
 }
 
+TEST_CASE("addresses are found wrong from where they cannot be read on", "[mail]") {
+    const auto [field, wrong] = GENERATE(table<std::string, std::string>({
+        {"To: a@b,\r\n c d@e\r\n", "@e"},
+        {"To: Bob <bob>, a@b\r\n", ">, a@b"},
+        {"To: nobody\r\n", "To: nobody\r\n"},
+        {"To: a@b,\n c d@e\r\n", "\n c d@e"},
+    }));
+    const std::string letter = head + field + "\r\n";
+    const Findings findings = inspected(letter);
+    REQUIRE(findings.count(Kind::bad_address) == 1);
+    for (const Finding& finding : findings.all())
+        if (finding.kind == Kind::bad_address)
+            CHECK(letter.substr(finding.range.offset, finding.range.length) == wrong);
+}
+
 TEST_CASE("findings without number are counted, and few are kept", "[mail]") {
     std::string letter = head + "\r\n";
     for (int i = 0; i < 100'000; ++i) letter += "x\n";
