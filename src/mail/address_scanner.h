@@ -2,6 +2,7 @@
 // 5322 3.2, 3.4, 4.4), from left to right. Only for header_address.cpp and address_list.cpp; knows no list
 // and no field.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/random.h"
+#include "base/text.h"
 #include "mail/message_id.h"
 
 using namespace mail;
@@ -68,6 +70,28 @@ TEST_CASE("what no header may say either is a fault with its place", "[mail]") {
     CHECK(fault.position == position);
     CHECK(!fault.what.empty());
     CHECK(!fault.mend.empty());
+}
+
+TEST_CASE("whatever an envelope may hold a header may hold too, and means the same", "[mail]") {
+    const std::vector<std::string> crumbs{"a", "@",           "b.example",  ".",        "\"", "\\",
+                                          " ", "[192.0.2.1]", "[IPv6:::1]", "\xC3\xBC", "-",  "(",
+                                          ")", "+",           "c",          "[",        "]",  "\r\n "};
+    const base::Random random(3);
+    std::size_t envelopes = 0;
+    for (std::uint64_t run = 0; run < 40'000; ++run) {
+        std::string text;
+        const std::uint64_t length = 1 + random.below(7, 0, base::Purpose::jitter, run, 0);
+        for (std::uint64_t i = 1; i <= length; ++i)
+            text += crumbs[random.below(crumbs.size(), 0, base::Purpose::jitter, run, i)];
+        if (run % 2 == 0) text += "@b.example";  // else hardly any is an address
+        const auto envelope = parse_address(text, Utf8::allowed);
+        const auto header = parsed(text);
+        if (!std::holds_alternative<Address>(envelope)) continue;
+        ++envelopes;
+        if (!header || header->address != std::get<Address>(envelope)) FAIL(base::visible(text));
+        if (!header->oddities.empty()) FAIL(base::visible(text) << " is odd");
+    }
+    CHECK(envelopes > 100);
 }
 
 TEST_CASE("addresses of any size and nesting are read or refused at once", "[mail]") {
