@@ -13,7 +13,10 @@ enum class Purpose : std::uint32_t {
     port,
     question_id,
     greeting_delay,
-    jitter
+    jitter,
+    tls,
+    certificate,
+    nonce
 };
 
 class Random {

@@ -22,7 +22,7 @@ struct Words {
 using smtp::Reason;
 
 // In the order of smtp::Reason; a test walks them all.
-constexpr std::array<Words, 51> all_words{{
+constexpr std::array<Words, 81> all_words{{
     {Reason::none, FoundBy::server,
      "{actor} gave no reason of its own for {about}{code}. The code alone says what to do."},
     {Reason::welcome, FoundBy::server,
@@ -170,6 +170,91 @@ constexpr std::array<Words, 51> all_words{{
     {Reason::loops_back, FoundBy::client,
      "The best MX for {about} is this host itself{code}. {actor} would send the mail to itself for ever, so "
      "it stops."},
+    {Reason::tls_ready, FoundBy::server,
+     "{actor} is ready to encrypt ({about}){code}. What follows is the TLS handshake; after it the "
+     "client must say EHLO again."},
+    {Reason::tls_unavailable, FoundBy::server,
+     "{actor} cannot start TLS now: {about}{code}. The client decides whether it goes on without, "
+     "or comes back later."},
+    {Reason::tls_already_active, FoundBy::server,
+     "This conversation already runs under TLS ({about}){code}. {actor} does not begin it twice."},
+    {Reason::tls_needed, FoundBy::server,
+     "{actor} takes {about} only under TLS{code}. The client must say STARTTLS first, so that "
+     "nobody on the way can read along."},
+    {Reason::auth_continue, FoundBy::server,
+     "{actor} asks for the next part of the login ({about}){code}. Base64 only packs it; it hides "
+     "nothing."},
+    {Reason::auth_granted, FoundBy::server,
+     "{actor} is satisfied that the client is {about}{code}. From now on it may hand in mail for "
+     "anywhere."},
+    {Reason::auth_denied, FoundBy::server,
+     "{actor} does not believe the login: {about}{code}. It does not say whether the name or the "
+     "password was wrong."},
+    {Reason::auth_mechanism_unknown, FoundBy::server,
+     "{actor} does not know the way of logging in {about}{code}. Its answer to EHLO lists the ways "
+     "it takes."},
+    {Reason::auth_needs_tls, FoundBy::server,
+     "{about} would send the password in the clear, and this line is not encrypted{code}. {actor} "
+     "wants STARTTLS first."},
+    {Reason::auth_needed, FoundBy::server,
+     "{actor} takes new mail here only from users who have logged in, and {about} came before "
+     "AUTH{code}."},
+    {Reason::auth_repeated, FoundBy::server,
+     "The client has already logged in as {about}{code}. One conversation has one login."},
+    {Reason::auth_cancelled, FoundBy::server,
+     "The client broke the login off with {about}{code}. It is as if AUTH had not been said."},
+    {Reason::auth_malformed, FoundBy::server,
+     "{actor} cannot decode this part of the login: {about}{code}. The login starts over."},
+    {Reason::disk_full, FoundBy::server,
+     "{actor} has no room left to keep the mail: {about}{code}. It is the machine that is full; "
+     "another try later may find room."},
+    {Reason::chunk_accepted, FoundBy::server,
+     "{actor} has this piece of the letter: {about}{code}. It answers for the mail only after the "
+     "piece marked LAST."},
+    {Reason::utf8_not_announced, FoundBy::server,
+     "{about} is not ASCII, and the client did not announce SMTPUTF8 in MAIL{code}. {actor} cannot "
+     "take it so."},
+    {Reason::utf8_not_possible, FoundBy::client,
+     "{about} needs SMTPUTF8, and {peer} does not offer it{code}. {actor} may not change an "
+     "address that is not its own, so the mail goes back."},
+    {Reason::eight_bit_not_possible, FoundBy::client,
+     "The letter has octets above 127, {peer} does not offer 8BITMIME, and it cannot be rewritten: "
+     "{about}{code}. {actor} sends it back."},
+    {Reason::require_tls_not_possible, FoundBy::client,
+     "The sender asked that this mail travels only where every hop is protected, and {peer} does "
+     "not promise it: {about}{code}. {actor} sends it back."},
+    {Reason::transaction_limit_reached, FoundBy::server,
+     "This conversation has carried as many mails as {actor} allows: {about}{code}. The client "
+     "opens another one for the rest."},
+    {Reason::source_route_obeyed, FoundBy::server,
+     "{actor} takes the mail to pass it on along the route that the sender wrote: {about}{code}. "
+     "In 1982 that was the duty of every host."},
+    {Reason::terminal_not_there, FoundBy::server,
+     "{about} does not sit at a terminal of {actor} now{code}, so nothing could be shown there."},
+    {Reason::turn_refused, FoundBy::server,
+     "{actor} does not change roles with a client that it cannot be sure of: {about}{code}. Anyone "
+     "could ask for another's mail."},
+    {Reason::host_not_in_table, FoundBy::client,
+     "{about} is not in the host table of {actor}{code}. Before the DNS, a host that was not in "
+     "the list did not exist."},
+    {Reason::tls_failed, FoundBy::client,
+     "The TLS handshake failed: {about}{code}. Nothing was sent in the clear; {actor} keeps the "
+     "mail."},
+    {Reason::certificate_not_trusted, FoundBy::client,
+     "The certificate that was shown does not prove the server's name: {about}{code}. {actor} "
+     "insists on it here, keeps the mail and tries again."},
+    {Reason::tls_not_offered, FoundBy::client,
+     "{actor} must have TLS here, but {about} offers no STARTTLS{code}. Somebody on the way may "
+     "have removed the offer."},
+    {Reason::auth_not_offered, FoundBy::client,
+     "{actor} wants to log in, but {about} offers no way that it may use{code}. A password is not "
+     "sent over a line that others can read."},
+    {Reason::auth_failed, FoundBy::client,
+     "{about} refused the login{code}. {actor} keeps the mail; the name or the password must be "
+     "put right."},
+    {Reason::server_signature_wrong, FoundBy::client,
+     "{about} could not prove that it knows the password too{code}. It may be an impostor, so "
+     "{actor} goes no further."},
     {Reason::other_reply, FoundBy::client,
      "{peer} answered '{about}'{code}. {actor} goes by the first digit: 4 means try again later, 5 means "
      "that it is refused for good."},

@@ -73,9 +73,9 @@ std::string bounce_letter(const HostSettings& settings, const QueuedMail& mail,
         about.last_attempt = date_at(start, now);
         report.recipients.push_back(std::move(about));
     }
-    report.original = mail.letter;
+    report.original = *mail.letter;
     report.returned =
-        mail.letter.size() <= most_returned_octets ? mail::Returned::full : mail::Returned::header_only;
+        mail.letter->size() <= most_returned_octets ? mail::Returned::full : mail::Returned::header_only;
     return mail::delivery_report(report);
 }
 

@@ -122,24 +122,33 @@ Effects Delivery::on_deadline(base::Instant now, std::vector<Settlement>& settle
 Effects Delivery::perform(smtp::ClientActions actions, std::vector<Settlement>& settled) {
     Effects effects;
     for (const smtp::ClientAction& action : actions) {
-        std::visit(base::overloaded{
-                       [&](const smtp::Say& said) { note_sent(said, effects); },
-                       [&](const smtp::SayLetter& letter) {
-                           const trace::Range octets = keep(letter.octets);
-                           note(trace::ContentSent{order_.mail, letter.stuffed, octets}, effects);
-                           effects.push_back(Send{handle_, octets});
-                       },
-                       [&](const smtp::HeardReply& heard) {
-                           const trace::Range text = incoming_.find(heard.offset, heard.length, octets_);
-                           incoming_.forget_before(heard.offset);
-                           note(trace::ReplyReceived{heard.to, heard.stage, heard.reply.code,
-                                                     heard.reply.enhanced, order_.mail, text},
-                                effects);
-                       },
-                       [&](const smtp::Settled& one) { settle(one, effects.size(), settled); },
-                       [&](const smtp::HangUp&) { effects.push_back(Close{handle_}); },
-                   },
-                   action);
+        std::visit(
+            base::overloaded{
+                [&](const smtp::Say& said) { note_sent(said, effects); },
+                [&](const smtp::SayLetter& letter) {
+                    const trace::Range octets = keep(letter.octets);
+                    note(trace::ContentSent{order_.mail, letter.stuffed, octets}, effects);
+                    effects.push_back(Send{handle_, octets});
+                },
+                [&](const smtp::HeardReply& heard) {
+                    const trace::Range text = incoming_.find(heard.offset, heard.length, octets_);
+                    incoming_.forget_before(heard.offset);
+                    note(trace::ReplyReceived{heard.to, heard.stage, heard.reply.code, heard.reply.enhanced,
+                                              order_.mail, text},
+                         effects);
+                },
+                [&](const smtp::Settled& one) { settle(one, effects.size(), settled); },
+                [&](const smtp::Rewrote& change) {
+                    note(trace::Rewritten{order_.mail, static_cast<trace::Rewriting>(change.how),
+                                          keep(change.what)},
+                         effects);
+                },
+                [&](const smtp::BeginTls& tls) {
+                    effects.push_back(StartTls{handle_, StartTls::Side::client, tls.server_name, tls.verify});
+                },
+                [&](const smtp::HangUp&) { effects.push_back(Close{handle_}); },
+            },
+            action);
     }
     if (session_->finished()) finished_ = true;
     return effects;

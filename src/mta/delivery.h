@@ -21,8 +21,8 @@ struct Settlement {
     smtp::Reason reason = smtp::Reason::none;
     std::uint16_t code = 0;  // 0: no reply decided it
     smtp::EnhancedCode enhanced;
-    std::string said;  // the reply as said, or what happened
-    std::string by;    // the host that said so; empty: found out here
+    std::string said;                // the reply as said, or what happened
+    std::string by;                  // the host that said so; empty: found out here
     std::size_t effects_before = 0;  // of the effects that the same call returned
 };
 

@@ -10,6 +10,7 @@
 #include "dns/answer.h"
 #include "dns/question.h"
 #include "mail/address.h"
+#include "smtp/client_session.h"
 #include "trace/fact.h"
 
 namespace mta {
@@ -31,11 +32,16 @@ struct Established {
 struct Arrived {
     Handle handle = 0;
     trace::Range octets;
-};  // octets came, in order
+};                // octets came, in order; under TLS, opened
+struct Secured {  // the handshake that a StartTls asked for is done
+    Handle handle = 0;
+    smtp::TlsSession tls;
+};
 struct Ended {
     Handle handle = 0;
     trace::Ending ending = trace::Ending::finished;
-};  // closed, refused, lost
+    smtp::Reason why = smtp::Reason::none;  // tls_failed or certificate_not_trusted: the handshake failed
+};                                          // closed, refused, lost
 struct Resolved {
     std::uint32_t lookup = 0;
     dns::Question question;
@@ -43,10 +49,11 @@ struct Resolved {
 };
 struct Submitted {  // a person presses Send on this host
     std::optional<mail::Address> reverse_path;
-    std::vector<mail::Address> recipients;
+    smtp::SenderOptions options;
+    std::vector<smtp::HandoverRecipient> recipients;
     std::string letter;
 };
-using Input = std::variant<Incoming, Established, Arrived, Ended, Resolved, Submitted>;
+using Input = std::variant<Incoming, Established, Arrived, Secured, Ended, Resolved, Submitted>;
 
 // ---- effects
 
@@ -63,6 +70,14 @@ struct Send {
     Handle handle = 0;
     trace::Range octets;
 };
+/// The driver makes the handshake, notes its messages, and answers with Secured or Ended. From here on it
+/// seals what is sent on this connection and opens what arrives.
+struct StartTls {
+    Handle handle = 0;
+    enum class Side : std::uint8_t { client, server } side = Side::client;
+    std::string server_name;                                      // client: for SNI and the certificate
+    smtp::BeginTls::Verify verify = smtp::BeginTls::Verify::any;  // client
+};
 struct Close {
     Handle handle = 0;
 };
@@ -71,7 +86,7 @@ struct Lookup {
     dns::Question question;
     trace::MailId mail = 0;
 };
-using Effect = std::variant<Note, Connect, Send, Close, Lookup>;
+using Effect = std::variant<Note, Connect, Send, StartTls, Close, Lookup>;
 using Effects = std::vector<Effect>;
 
 }  // namespace mta

@@ -57,6 +57,10 @@ Effects Host::on(const Arrived& input, base::Instant now) {
     return effects;
 }
 
+Effects Host::on(const Secured&, base::Instant) {
+    return {};
+}
+
 Effects Host::on(const Ended& input, base::Instant now) {
     receptions_.erase(input.handle);
     Effects effects;
@@ -94,12 +98,14 @@ Effects Host::on(const Submitted& input, base::Instant now) {
     QueuedMail mail;
     mail.queue_id = queue_id_for(now);
     mail.reverse_path = input.reverse_path;
-    for (const mail::Address& address : input.recipients) mail.recipients.push_back({address, {}, 0, now});
-    mail.letter = input.letter;
+    mail.options = input.options;
+    for (const smtp::HandoverRecipient& one : input.recipients)
+        mail.recipients.push_back({one.address, one.options, {}, 0, now});
+    mail.letter = std::make_shared<const std::string>(input.letter);
     const QueuedMail& kept = queue_.add(std::move(mail), now);
     effects.push_back(Note{trace::Written{kept.id, 0, trace::LetterKind::original,
                                           static_cast<std::uint16_t>(kept.recipients.size()),
-                                          keep(text_of(kept.reverse_path)), keep(kept.letter)},
+                                          keep(text_of(kept.reverse_path)), keep(*kept.letter)},
                            0});
     note_recipients(kept, effects);
     return effects;
@@ -119,9 +125,10 @@ std::string Host::take(PassedLetter letter, base::Instant now, Effects& effects)
     mail.reverse_path = letter.transaction.reverse_path.mailbox;
     const std::string own_domain =
         settings_.local_domains.empty() ? settings_.name : settings_.local_domains.front();
-    for (const mail::Path& path : letter.transaction.recipients)
+    mail.options = letter.transaction.options;
+    for (const smtp::EnvelopeRecipient& one : letter.transaction.recipients)
         mail.recipients.push_back(
-            {path.mailbox.value_or(mail::Address{"postmaster", own_domain}), {}, 0, now});
+            {one.path.mailbox.value_or(mail::Address{"postmaster", own_domain}), one.options, {}, 0, now});
     mail::Received received;
     received.from = letter.hello.name;
     received.peer = letter.client.address;
@@ -133,7 +140,7 @@ std::string Host::take(PassedLetter letter, base::Instant now, Effects& effects)
     // A letter without a header gets the blank line that it lacks, or its text would be read as our header.
     std::string fields = mail::received_field(received);
     if (letter.header == PassedLetter::Header::missing) fields += "\r\n";
-    mail.letter = fields + letter.letter;
+    mail.letter = std::make_shared<const std::string>(fields + letter.letter);
     const QueuedMail& kept = queue_.add(std::move(mail), now);
     effects.push_back(
         Note{trace::Accepted{kept.id, static_cast<std::uint16_t>(kept.recipients.size()), keep(kept.queue_id),
@@ -206,9 +213,11 @@ void Host::send_out(QueuedMail& mail, const std::string& domain, std::vector<std
     order.domain = domain;
     if (settings_.submits_to) order.submission = settings_.submits_to->port;
     order.own_addresses = settings_.addresses;
-    order.handover = {settings_.name, mail.reverse_path, {}, mail.letter};
+    order.handover = {mail.reverse_path, mail.options, {}, mail.letter, {}};
+    order.handover.manners.hello_name = settings_.name;
     for (const std::size_t recipient : recipients) {
-        order.handover.recipients.push_back(mail.recipients[recipient].address);
+        order.handover.recipients.push_back(
+            {mail.recipients[recipient].address, mail.recipients[recipient].options});
         order.attempt = std::max(order.attempt, ++mail.recipients[recipient].attempts);
     }
     order.recipients = std::move(recipients);
@@ -303,10 +312,11 @@ void Host::report(QueuedMail& mail, const std::vector<Settlement>& failures, bas
     QueuedMail bounce;
     bounce.queue_id = queue_id_for(now);
     bounce.kind = trace::LetterKind::bounce;
-    bounce.recipients.push_back({*mail.reverse_path, {}, 0, now});
-    bounce.letter = bounce_letter(settings_, mail, failures, start_, now);
+    bounce.recipients.push_back({*mail.reverse_path, {}, {}, 0, now});
+    bounce.letter =
+        std::make_shared<const std::string>(bounce_letter(settings_, mail, failures, start_, now));
     const QueuedMail& kept = queue_.add(std::move(bounce), now);
-    effects.push_back(Note{trace::Written{kept.id, mail.id, kept.kind, 1, {}, keep(kept.letter)}, 0});
+    effects.push_back(Note{trace::Written{kept.id, mail.id, kept.kind, 1, {}, keep(*kept.letter)}, 0});
     note_recipients(kept, effects);
 }
 

@@ -40,6 +40,7 @@ private:
     Effects on(const Incoming& input, base::Instant now);
     Effects on(const Established& input, base::Instant now);
     Effects on(const Arrived& input, base::Instant now);
+    Effects on(const Secured& input, base::Instant now);
     Effects on(const Ended& input, base::Instant now);
     Effects on(const Resolved& input, base::Instant now);
     Effects on(const Submitted& input, base::Instant now);

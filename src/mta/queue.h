@@ -4,12 +4,14 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/instant.h"
 #include "mail/address.h"
+#include "smtp/envelope.h"
 #include "smtp/reply.h"
 #include "trace/fact.h"
 
@@ -18,6 +20,7 @@ namespace mta {
 struct QueuedRecipient {
     enum class Status : std::uint8_t { waiting, trying, settled };
     mail::Address address;
+    smtp::RecipientOptions options;
     Status status = Status::waiting;
     std::uint32_t attempts = 0;
     base::Instant next_try;  // while waiting
@@ -28,8 +31,9 @@ struct QueuedMail {
     std::string queue_id;  // for people: in replies and Received:
     trace::LetterKind kind = trace::LetterKind::original;
     std::optional<mail::Address> reverse_path;  // none: <>, nobody to tell
+    smtp::SenderOptions options;
     std::vector<QueuedRecipient> recipients;
-    std::string letter;
+    std::shared_ptr<const std::string> letter;  // never null
     base::Instant arrival;
 
     bool settled() const;

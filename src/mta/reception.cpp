@@ -8,6 +8,17 @@
 #include "smtp/replies.h"
 
 namespace mta {
+namespace {
+
+smtp::ServerSettings server_settings(const HostSettings& settings) {
+    smtp::ServerSettings server;
+    server.host = settings.name;
+    server.letter_limit = settings.letter_limit;
+    server.recipient_limit = settings.recipient_limit;
+    return server;
+}
+
+}  // namespace
 
 Reception::Reception(const HostSettings& settings, trace::Octets& octets, Handle handle, Client client,
                      TakeLetter take)
@@ -16,7 +27,7 @@ Reception::Reception(const HostSettings& settings, trace::Octets& octets, Handle
       handle_(handle),
       client_(client),
       take_(std::move(take)),
-      session_({settings.name, settings.letter_limit, settings.recipient_limit}) {}
+      session_(server_settings(settings)) {}
 
 Effects Reception::open(base::Instant now) {
     return perform(session_.open(now), now);
@@ -53,6 +64,17 @@ Effects Reception::perform(smtp::ServerActions actions, base::Instant now) {
                        [&](const smtp::Decide& question) {
                            auto next = session_.rule(decide(question.point, now, effects), now);
                            open.insert(open.end(), next.begin(), next.end());
+                       },
+                       [&](const smtp::LoggedIn& login) {
+                           note(trace::LoggedIn{static_cast<trace::LoginResult>(login.result),
+                                                octets_.keep(login.mechanism), octets_.keep(login.user)},
+                                effects);
+                       },
+                       [&](const smtp::AcceptTls& tls) {
+                           if (tls.dropped > 0)
+                               note(trace::PlaintextDropped{static_cast<std::uint32_t>(tls.dropped)},
+                                    effects);
+                           effects.push_back(StartTls{handle_, StartTls::Side::server, {}, {}});
                        },
                        [&](const smtp::Finish&) { effects.push_back(Close{handle_}); },
                    },

@@ -11,12 +11,15 @@
 #include "base/ip_address.h"
 #include "base/result.h"
 #include "mail/address.h"
+#include "smtp/client_session.h"
 #include "smtp/limits.h"
+#include "smtp/server_session.h"
 
 namespace mta {
 
-inline constexpr std::uint16_t relay_port = 25;        // RFC 5321 4.5.4.2
-inline constexpr std::uint16_t submission_port = 587;  // RFC 6409 3.1
+inline constexpr std::uint16_t relay_port = 25;         // RFC 5321 4.5.4.2
+inline constexpr std::uint16_t submission_port = 587;   // RFC 6409 3.1
+inline constexpr std::uint16_t submissions_port = 465;  // RFC 8314 7.3: TLS from the first octet
 
 /// Where a mail program hands in all its mail.
 struct SubmissionServer {
@@ -27,6 +30,23 @@ struct SubmissionServer {
 enum class RelayControl : std::uint8_t { own_networks, open };
 enum class RecipientCheck : std::uint8_t { at_rcpt, after_acceptance };
 enum class LineEnds : std::uint8_t { strict, lenient };
+/// What a host's certificate is like: what can be wrong with one, to be shown.
+enum class Certificate : std::uint8_t { none, valid, self_signed, expired, other_name };
+/// A server that is no good: what it says instead of SMTP.
+enum class Misbehaviour : std::uint8_t { none, silent, rubbish, half_line };
+enum class DoubleBounce : std::uint8_t { to_postmaster, discarded };  // when a bounce itself fails
+
+/// A local name that stands for others (RFC 5321 3.9.1).
+struct Alias {
+    mail::Address name;
+    std::vector<mail::Address> members;
+};
+
+/// RFC 810: before the DNS, every host had the list of all hosts.
+struct HostTableEntry {
+    std::string name;
+    base::IpAddress address;
+};
 
 /// RFC 5321 4.5.4.1: wait at least 30 minutes, give up after 4 to 5 days; the first retry may come sooner.
 struct RetrySchedule {
@@ -51,6 +71,25 @@ struct HostSettings {
     RelayControl relay_control = RelayControl::own_networks;
     RecipientCheck recipient_check = RecipientCheck::at_rcpt;
     LineEnds line_ends = LineEnds::strict;
+
+    smtp::Manner manner = smtp::Manner::strict;
+    smtp::Era era = smtp::Era::today;
+    smtp::ExtensionSet offers = smtp::ExtensionSet::all();  // as a server
+    smtp::ExtensionSet uses = smtp::ExtensionSet::all();    // as a client
+    Certificate certificate = Certificate::none;            // none: STARTTLS is not offered
+    smtp::TlsUse tls = smtp::TlsUse::opportunistic;         // as a client
+    std::vector<smtp::Account> accounts;  // who may log in; then 587 and 465 ask for it (RFC 6409 4.3)
+    smtp::ServerSettings::PlaintextAuth plaintext_auth = smtp::ServerSettings::PlaintextAuth::under_tls;
+    std::optional<smtp::Login> login;           // as a client, at submits_to and smarthost
+    std::optional<SubmissionServer> smarthost;  // all mail that is not local goes there
+    std::vector<Alias> aliases;
+    std::optional<std::uint64_t> mailbox_quota;  // octets in each mailbox; more is 452 4.2.2
+    std::optional<std::uint64_t> disk_space;     // octets of mail in custody; more is 452 4.3.1
+    base::Duration delay_warning =
+        base::hours(4);  // then a delayed notice; zero: none (our own choice, as many servers do)
+    DoubleBounce double_bounce = DoubleBounce::to_postmaster;
+    Misbehaviour misbehaviour = Misbehaviour::none;
+    std::vector<HostTableEntry> host_table;  // era 1982
 
     bool is_mail_program() const { return submits_to.has_value(); }
     bool is_local_domain(std::string_view domain) const;

@@ -188,6 +188,7 @@ void VirtualWorld::intervene(std::size_t index) {
                        auto changed = mta::with_setting(hosts_[host].settings(), change.name, change.value);
                        hosts_[host].change(std::move(*changed));
                    },
+                   [](const auto&) {},
                },
                intervention.what);
 }
@@ -199,7 +200,7 @@ void VirtualWorld::submit(HostId host, const std::string& reverse_path,
     if (!reverse_path.empty())
         submitted.reverse_path = std::get<mail::Address>(mail::parse_address(reverse_path));
     for (const std::string& recipient : recipients)
-        submitted.recipients.push_back(std::get<mail::Address>(mail::parse_address(recipient)));
+        submitted.recipients.push_back({std::get<mail::Address>(mail::parse_address(recipient)), {}});
     submitted.letter = letter;
     recorder_.begin(now_, trigger);
     give(host, submitted);
@@ -229,6 +230,7 @@ void VirtualWorld::perform(HostId host, const mta::Effects& effects) {
                            connections_.write(connection_of(host, send.handle), side_of(send.handle),
                                               send.octets, now_);
                        },
+                       [&](const mta::StartTls&) {},
                        [&](const mta::Close& close) {
                            connections_.close(connection_of(host, close.handle), side_of(close.handle), now_);
                        },
@@ -299,6 +301,9 @@ MaybeProblem check(const Scenario& scenario, const trace::World& world,
     return std::visit(base::overloaded{
                           [&](const trace::SendMail& mail) {
                               return check_mail(world, mail.host, mail.reverse_path, mail.recipients);
+                          },
+                          [](const auto&) -> MaybeProblem {
+                              return base::Problem{{}, "no such fault", "write another"};
                           },
                           [&](const trace::ChangeSetting& change) -> MaybeProblem {
                               const HostId host = world.find(change.host);

@@ -79,7 +79,7 @@ void ClientSession::hear(const ReadReply& heard, ClientActions& actions, base::I
 
 void ClientSession::on_greeting(const Reply& reply, ClientActions& actions) {
     if (reply.code / 100 == 2) {
-        say(Verb::ehlo, fmt::format("EHLO {}", handover_.hello_name), State::ehlo, actions);
+        say(Verb::ehlo, fmt::format("EHLO {}", handover_.manners.hello_name), State::ehlo, actions);
     } else {
         settle_all(reply, actions);
         quit(actions);  // RFC 5321 3.1: after a 554 greeting the client says QUIT
@@ -96,7 +96,8 @@ void ClientSession::on_hello(const Reply& reply, ClientActions& actions) {
         }
         say_mail(actions);
     } else if (state_ == State::ehlo && reply.code / 100 == 5) {
-        say(Verb::helo, fmt::format("HELO {}", handover_.hello_name), State::helo, actions);  // RFC 5321 3.2
+        say(Verb::helo, fmt::format("HELO {}", handover_.manners.hello_name), State::helo,
+            actions);  // RFC 5321 3.2
     } else {
         settle_all(reply, actions);
         quit(actions);
@@ -106,8 +107,8 @@ void ClientSession::on_hello(const Reply& reply, ClientActions& actions) {
 void ClientSession::say_mail(ClientActions& actions) {
     std::string line =
         fmt::format("MAIL FROM:<{}>", handover_.reverse_path ? to_text(*handover_.reverse_path) : "");
-    if (offers_size_) line += fmt::format(" SIZE={}", handover_.letter.size());
-    const bool eight_bit = std::any_of(handover_.letter.begin(), handover_.letter.end(), base::is_high);
+    if (offers_size_) line += fmt::format(" SIZE={}", handover_.letter->size());
+    const bool eight_bit = std::any_of(handover_.letter->begin(), handover_.letter->end(), base::is_high);
     if (eight_bit && offers_eight_bit_) line += " BODY=8BITMIME";
     say(Verb::mail, std::move(line), State::mail, actions);
 }
@@ -124,8 +125,8 @@ void ClientSession::on_mail(const Reply& reply, ClientActions& actions) {
 
 void ClientSession::say_next_recipient(ClientActions& actions) {
     if (asked_ < handover_.recipients.size()) {
-        say(Verb::rcpt, fmt::format("RCPT TO:<{}>", to_text(handover_.recipients[asked_])), State::rcpt,
-            actions);
+        say(Verb::rcpt, fmt::format("RCPT TO:<{}>", to_text(handover_.recipients[asked_].address)),
+            State::rcpt, actions);
     } else if (!accepted_.empty()) {
         say(Verb::data, "DATA", State::data, actions);
     } else {
@@ -145,7 +146,7 @@ void ClientSession::on_rcpt(const Reply& reply, ClientActions& actions) {
 
 void ClientSession::on_data(const Reply& reply, ClientActions& actions) {
     if (reply.code / 100 == 3) {  // the first digit decides (RFC 5321 4.2.1); servers of ours say 354
-        Stuffed stuffed = stuff(handover_.letter);
+        Stuffed stuffed = stuff(*handover_.letter);
         actions.push_back(SayLetter{std::move(stuffed.octets), stuffed.dots});
         state_ = State::letter;
     } else {
@@ -202,10 +203,14 @@ void ClientSession::hang_up(ClientActions& actions) {
     actions.push_back(HangUp{});
 }
 
-ClientActions ClientSession::lost() {
+ClientActions ClientSession::secured(const TlsSession&, base::Instant) {
+    return {};
+}
+
+ClientActions ClientSession::lost(Reason reason) {
     ClientActions actions;
     if (settled_.empty()) settled_.assign(handover_.recipients.size(), false);
-    if (state_ != State::done) give_up(Reason::connection_lost, actions);
+    if (state_ != State::done) give_up(reason, actions);
     return actions;
 }
 

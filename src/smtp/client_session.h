@@ -2,6 +2,7 @@
 // of it. Knows no queue, no retry, no route and no clock. RFC 5321 3.1 to 3.8, 4.1.4, 4.5.3.2 (how long it
 // waits).
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,17 +11,49 @@
 
 #include "base/instant.h"
 #include "mail/address.h"
+#include "smtp/envelope.h"
+#include "smtp/extension.h"
+#include "smtp/manner.h"
 #include "smtp/moves.h"
 #include "smtp/reply_reader.h"
+#include "smtp/tls_session.h"
 
 namespace smtp {
 
+/// Who a client says it is (RFC 4954).
+struct Login {
+    std::string user, password;
+    enum class PlaintextWithoutTls : std::uint8_t {
+        refused,
+        allowed
+    } plaintext_without_tls = PlaintextWithoutTls::refused;  // RFC 4954 4: PLAIN and LOGIN only under TLS
+};
+
+/// How the client behaves, whatever the mail.
+struct ClientManners {
+    std::string hello_name;   // our own name
+    std::string server_name;  // whom we mean to speak to: for SNI and the certificate
+    TlsUse tls = TlsUse::opportunistic;
+    std::optional<Login> login;
+    ExtensionSet uses = ExtensionSet::all();  // of what the server offers
+    Era era = Era::today;
+    /// Only the originator may change a letter or an address that the server cannot take (RFC 6531 3.2).
+    enum class Part : std::uint8_t { originator, relay } part = Part::relay;
+    std::uint64_t nonce = 0;  // for SCRAM: drawn by the host
+};
+
+struct HandoverRecipient {
+    mail::Address address;
+    RecipientOptions options;
+};
+
 /// What is to be handed over.
 struct Handover {
-    std::string hello_name;                     // our own name
     std::optional<mail::Address> reverse_path;  // none: <>
-    std::vector<mail::Address> recipients;
-    std::string letter;  // RFC 5322 octets
+    SenderOptions options;
+    std::vector<HandoverRecipient> recipients;
+    std::shared_ptr<const std::string> letter;  // RFC 5322 octets; never null
+    ClientManners manners;
 };
 
 enum class Outcome : std::uint8_t { relayed, deferred, failed };
@@ -45,9 +78,22 @@ struct Settled {  // what became of one recipient; `reason` other_reply when `re
     Outcome outcome = Outcome::relayed;
     Reason reason = Reason::other_reply;
     std::optional<Reply> reply;
+    /// relayed: does the server now answer for NOTIFY (it offered DSN), or must the host itself report
+    /// 'relayed' (RFC 3461 5.2.2)?
+    enum class Notices : std::uint8_t { ours, theirs } notices = Notices::ours;
+};
+/// The letter or an address was changed for this server, as the RFCs allow; `what` for people.
+struct Rewrote {
+    enum class How : std::uint8_t { to_seven_bit, address_to_ascii } how = How::to_seven_bit;
+    std::string what;
+};
+/// The driver must make a TLS client handshake now, and then call secured() or lost().
+struct BeginTls {
+    std::string server_name;
+    enum class Verify : std::uint8_t { any, required } verify = Verify::any;
 };
 struct HangUp {};  // close the connection
-using ClientAction = std::variant<Say, SayLetter, HeardReply, Settled, HangUp>;
+using ClientAction = std::variant<Say, SayLetter, HeardReply, Settled, Rewrote, BeginTls, HangUp>;
 using ClientActions = std::vector<ClientAction>;
 
 /// Invariants: 1. each recipient is Settled exactly once, whatever the server does; 2. one command at a time
@@ -59,8 +105,11 @@ public:
     /// The connection is there: wait for the greeting.
     ClientActions open(base::Instant now);
     ClientActions receive(std::string_view octets, base::Instant now);
-    /// The connection is gone (closed, reset, timed out): whatever is not settled is deferred.
-    ClientActions lost();
+    /// The handshake that BeginTls asked for is done.
+    ClientActions secured(const TlsSession& tls, base::Instant now);
+    /// The connection is gone (closed, reset, timed out; `tls_failed` or `certificate_not_trusted`: the
+    /// handshake failed): whatever is not settled is deferred.
+    ClientActions lost(Reason reason = Reason::connection_lost);
     base::Instant deadline() const { return deadline_; }
     ClientActions on_deadline(base::Instant now);
 

@@ -177,6 +177,12 @@ void ServerSession::ask(Point point, ServerActions& actions) {
     actions.push_back(Decide{point});
 }
 
+ServerActions ServerSession::secured(const TlsSession& tls, base::Instant now) {
+    tls_ = tls;
+    wait(now);
+    return {};
+}
+
 ServerActions ServerSession::rule(Ruling ruling, base::Instant now) {
     ServerActions actions;
     if (state_ == State::closed) return actions;  // the client was too impatient to hear it
@@ -213,7 +219,7 @@ void ServerSession::settle(Point point, Ruling::Outcome outcome) {
             break;
         case Point::recipient:
             if (accepted)
-                transaction_.recipients.push_back(std::move(*asked_path_));
+                transaction_.recipients.push_back({std::move(*asked_path_), asked_recipient_options_});
             else
                 ++refused_recipients_;
             break;

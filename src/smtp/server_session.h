@@ -13,23 +13,59 @@
 #include "mail/path.h"
 #include "smtp/command.h"
 #include "smtp/data_reader.h"
+#include "smtp/envelope.h"
+#include "smtp/extension.h"
 #include "smtp/limits.h"
 #include "smtp/line_reader.h"
+#include "smtp/manner.h"
 #include "smtp/moves.h"
 #include "smtp/reply.h"
+#include "smtp/tls_session.h"
 
 namespace smtp {
+
+/// A user who may log in (RFC 4954). A teaching server keeps the password itself; SCRAM would not need it.
+struct Account {
+    std::string name, password;
+};
+
+/// RFC 5321: port 25, between servers. RFC 6409: port 587, from users. RFC 8314: port 465, the same with TLS
+/// from the first octet.
+enum class Door : std::uint8_t { relay, submission, submissions };
 
 struct ServerSettings {
     std::string host;  // our own name, in the greeting
     std::uint64_t letter_limit = usual_letter_limit;
     std::size_t recipient_limit = least_recipient_limit;
+    Door door = Door::relay;
+    Manner manner = Manner::strict;
+    Era era = Era::today;
+    ExtensionSet offers = ExtensionSet::all();  // starttls and auth only where they can be: see below
+    enum class Tls : std::uint8_t { none, available } tls = Tls::none;  // is there a certificate?
+    std::vector<Account> accounts;                                      // none: AUTH is not offered
+    enum class AuthNeeded : std::uint8_t { no, yes } auth_needed = AuthNeeded::no;  // 530 before MAIL
+    enum class TlsNeeded : std::uint8_t { no, yes } tls_needed = TlsNeeded::no;  // 530 before all but EHLO...
+    enum class PlaintextAuth : std::uint8_t { under_tls, always } plaintext_auth = PlaintextAuth::under_tls;
+    std::uint64_t nonce = 0;  // for CRAM-MD5 and SCRAM: drawn by the host, another for each connection
+};
+
+struct EnvelopeRecipient {
+    mail::Path path;
+    RecipientOptions options;
 };
 
 /// What MAIL, RCPT and DATA have gathered so far.
 struct Transaction {
     mail::Path reverse_path;
-    std::vector<mail::Path> recipients;  // the accepted ones
+    SenderOptions options;
+    std::optional<std::uint64_t> announced_size;  // SIZE= (RFC 1870 6)
+    std::vector<EnvelopeRecipient> recipients;    // the accepted ones
+    enum class Kind : std::uint8_t {
+        mail,
+        send,
+        send_or_mail,
+        send_and_mail
+    } kind = Kind::mail;  // RFC 821 3.4
 };
 
 /// Where the host is asked.
@@ -55,9 +91,19 @@ struct Noticed {
 };  // a command line that does not end with CRLF
 struct Decide {
     Point point = Point::connect;
-};                 // the host must call rule() before anything goes on
+};  // the host must call rule() before anything goes on
+/// The client proved who it is, or failed to.
+struct LoggedIn {
+    std::string mechanism, user;
+    enum class Result : std::uint8_t { granted, denied, cancelled } result = Result::granted;
+};
+/// The driver must make a TLS server handshake now, and then call secured(). `dropped`: octets of plaintext
+/// that came after STARTTLS and were thrown away (RFC 3207 4.2 and 6).
+struct AcceptTls {
+    std::uint64_t dropped = 0;
+};
 struct Finish {};  // close the connection, after what was answered
-using ServerAction = std::variant<Answer, Heard, HeardLetter, Noticed, Decide, Finish>;
+using ServerAction = std::variant<Answer, Heard, HeardLetter, Noticed, Decide, LoggedIn, AcceptTls, Finish>;
 using ServerActions = std::vector<ServerAction>;
 
 /// What the host decided. Without a reply the table's own is given; close says the reply and ends the
@@ -75,6 +121,9 @@ public:
 
     ServerActions open(base::Instant now);
     ServerActions receive(std::string_view octets, base::Instant now);
+    /// The handshake that AcceptTls asked for is done: all that was said before is forgotten (RFC 3207 4.2).
+    ServerActions secured(const TlsSession& tls, base::Instant now);
+
     /// The answer to the last Decide; after the end it changes nothing. Requires: one is awaited.
     ServerActions rule(Ruling ruling, base::Instant now);
     /// When on_deadline wants to be called; base::never after the end, and while a ruling is awaited.
@@ -89,6 +138,12 @@ public:
     const mail::Path& asked_sender() const { return *asked_path_; }
     /// What HELO or EHLO said; verb none: nothing yet.
     const Hello& hello() const { return hello_; }
+    /// The TLS that the session runs under; nothing: plaintext.
+    const std::optional<TlsSession>& tls() const { return tls_; }
+    /// The user who logged in; empty: nobody.
+    const std::string& user() const { return user_; }
+    /// The options of the MAIL or RCPT that is being decided.
+    const SenderOptions& asked_sender_options() const { return asked_sender_options_; }
     /// The letter and what is odd about it. Requires: Decide{letter} is awaited.
     const DataReader& letter_reader() const { return *letter_; }
     std::string take_letter() { return letter_->take(); }
@@ -124,6 +179,10 @@ private:
     std::optional<mail::Path> asked_path_;
     std::optional<DataReader> letter_;
     std::uint64_t letter_begin_ = 0;
+    std::optional<TlsSession> tls_;
+    std::string user_;
+    SenderOptions asked_sender_options_;
+    RecipientOptions asked_recipient_options_;
     int errors_ = 0;
     std::uint32_t refused_recipients_ = 0;  // of this transaction
     bool unwelcome_ = false;  // the host refused the connection: only QUIT is obeyed (RFC 5321 3.1)

@@ -12,6 +12,7 @@
 #include "smtp/stage.h"
 #include "smtp/verb.h"
 #include "trace/event.h"
+#include "trace/intervention.h"
 #include "trace/world.h"
 
 namespace trace {
@@ -32,21 +33,42 @@ constexpr auto words_of(std::type_identity<Ending>) {
     return words_up_to<Ending::refused>("finished", "reset", "timed-out", "refused");
 }
 constexpr auto words_of(std::type_identity<LetterKind>) {
-    return words_up_to<LetterKind::bounce>("original", "bounce");
+    return words_up_to<LetterKind::success_notice>("original", "bounce", "delay-notice", "success-notice");
 }
 constexpr auto words_of(std::type_identity<Route>) {
-    return words_up_to<Route::submission>("local", "mx", "implicit-mx", "submission");
+    return words_up_to<Route::source_route>("local", "mx", "implicit-mx", "submission", "smarthost",
+                                            "address-literal", "host-table", "source-route");
 }
 constexpr auto words_of(std::type_identity<Verdict>) {
     return words_up_to<Verdict::close>("accept", "refuse", "come-back", "close");
 }
 constexpr auto words_of(std::type_identity<Rule>) {
-    return words_up_to<Rule::hop_count>("own-network", "relay-control", "recipient-exists", "letter-size",
-                                        "line-ends", "hop-count");
+    return words_up_to<Rule::aliases>("own-network", "relay-control", "recipient-exists", "letter-size",
+                                      "line-ends", "hop-count", "authentication", "tls-policy", "storage",
+                                      "aliases");
 }
 constexpr auto words_of(std::type_identity<LineFinding>) {
     return words_up_to<LineFinding::header_missing>("bare-lf", "bare-cr", "nul", "high-octet",
                                                     "line-too-long", "header-missing");
+}
+constexpr auto words_of(std::type_identity<TlsMessageKind>) {
+    return words_up_to<TlsMessageKind::other>(
+        "client-hello", "server-hello", "hello-retry-request", "encrypted-extensions", "certificate-request",
+        "certificate", "certificate-verify", "finished", "new-session-ticket", "key-update",
+        "server-key-exchange", "server-hello-done", "client-key-exchange", "alert", "other");
+}
+constexpr auto words_of(std::type_identity<smtp::Trust>) {
+    return words_up_to<smtp::Trust::unverified>("not-asked", "verified", "unverified");
+}
+constexpr auto words_of(std::type_identity<LoginResult>) {
+    return words_up_to<LoginResult::cancelled>("granted", "denied", "cancelled");
+}
+constexpr auto words_of(std::type_identity<Rewriting>) {
+    return words_up_to<Rewriting::message_id_added>("to-seven-bit", "address-to-ascii", "date-added",
+                                                    "message-id-added");
+}
+constexpr auto words_of(std::type_identity<BreakName::How>) {
+    return words_up_to<BreakName::How::answers>("times-out", "fails", "answers");
 }
 constexpr auto words_of(std::type_identity<dns::Outcome>) {
     return words_up_to<dns::Outcome::refused>("records", "no-data", "no-such-name", "server-failure",

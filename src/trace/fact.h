@@ -11,6 +11,7 @@
 #include "dns/answer.h"
 #include "smtp/reply.h"
 #include "smtp/stage.h"
+#include "smtp/tls_session.h"
 #include "smtp/verb.h"
 #include "trace/octets.h"
 
@@ -26,8 +27,19 @@ inline constexpr HostId no_host = 0xFFFF;
 inline constexpr EventNumber no_event = 0xFFFFFFFF;
 
 enum class Ending : std::uint8_t { finished, reset, timed_out, refused };
-enum class LetterKind : std::uint8_t { original, bounce };
-enum class Route : std::uint8_t { local, mx, implicit_mx, submission };
+/// Reports are written by a host itself (RFC 3464): bounce = failed, then delayed, and
+/// delivered/relayed/expanded.
+enum class LetterKind : std::uint8_t { original, bounce, delay_notice, success_notice };
+enum class Route : std::uint8_t {
+    local,
+    mx,
+    implicit_mx,
+    submission,
+    smarthost,
+    address_literal,
+    host_table,   // before the DNS (RFC 821, RFC 810)
+    source_route  // the next host of "@a,@b:user@c" (RFC 821 3.6)
+};
 enum class Verdict : std::uint8_t { accept, refuse, come_back, close };
 /// Which of a host's rules was asked.
 enum class Rule : std::uint8_t {
@@ -36,7 +48,11 @@ enum class Rule : std::uint8_t {
     recipient_exists,
     letter_size,
     line_ends,
-    hop_count
+    hop_count,
+    authentication,  // who may hand in mail, by login
+    tls_policy,      // what may be said without TLS
+    storage,         // is there room: disk and mailbox
+    aliases
 };
 /// In the order of smtp::Oddity, then what a letter may lack.
 enum class LineFinding : std::uint8_t { bare_lf, bare_cr, nul, high_octet, line_too_long, header_missing };
@@ -153,6 +169,68 @@ struct Ruled {  // a rule of Event::host was asked about `about` and decided so 
     Range section, about, because;
 };
 
+// ---- TLS and who the client is ----
+
+enum class TlsMessageKind : std::uint8_t {
+    client_hello,
+    server_hello,
+    hello_retry_request,
+    encrypted_extensions,
+    certificate_request,
+    certificate,
+    certificate_verify,
+    finished,
+    new_session_ticket,
+    key_update,
+    server_key_exchange,  // TLS 1.2
+    server_hello_done,
+    client_key_exchange,
+    alert,
+    other
+};
+struct TlsMessageSent {  // octets: of the message itself, before it was sealed; which: of an alert, its
+                         // description
+    TlsMessageKind kind = TlsMessageKind::other;
+    std::uint8_t which = 0;
+    Range octets;
+};
+struct TlsMessageReceived {
+    TlsMessageKind kind = TlsMessageKind::other;
+    std::uint8_t which = 0;
+    Range octets;
+};
+struct Secured {  // this side's handshake is complete: from here on its lines travel sealed
+    smtp::Trust trust = smtp::Trust::not_asked;
+    Range version, cipher, peer, why;  // peer: the name it proved or claims; why: unverified
+};
+struct TlsFailed {  // this side gave the handshake up, or was told that the other did
+    smtp::Reason reason = smtp::Reason::tls_failed;  // or certificate_not_trusted
+    Range why;
+};
+struct PlaintextDropped {  // octets that came before the handshake and were thrown away (RFC 3207 4.2)
+    std::uint32_t count = 0;
+};
+enum class LoginResult : std::uint8_t { granted, denied, cancelled };
+struct LoggedIn {  // noted by the server
+    LoginResult result = LoginResult::granted;
+    Range mechanism, user;
+};
+
+// ---- faults ----
+
+struct LineChanged {  // noted on no host: the line between a and b, both directions
+    HostId a = no_host, b = no_host;
+    std::uint64_t bits_per_second = 0;   // 0: not limited
+    std::uint32_t loss_per_million = 0;  // 1,000,000: it is cut
+    base::Duration latency;
+};
+struct Crashed {  // the host stopped at once: its connections and all that was not on its disk are gone
+    std::uint32_t connections = 0;
+};
+struct Restarted {  // with the mails that were on its disk
+    std::uint32_t mails = 0;
+};
+
 // ---- the mail ----
 
 struct Written {  // a new letter, by a person or by the host itself (a bounce: about = the mail that failed)
@@ -212,6 +290,23 @@ struct Failed {  // for good; this host now owns the problem
     smtp::Reason reason = smtp::Reason::none;
     Range said, by;  // by: who refused: a host name; empty: this host itself
 };
+enum class Rewriting : std::uint8_t { to_seven_bit, address_to_ascii, date_added, message_id_added };
+struct Rewritten {  // the host changed the letter or an address, as the RFCs allow it to
+    MailId mail = 0;
+    Rewriting how = Rewriting::to_seven_bit;
+    Range what;
+};
+struct Expanded {  // an alias stood for others: they are Addressed next (RFC 5321 3.9)
+    MailId mail = 0;
+    std::uint16_t recipient = 0;
+    std::uint16_t members = 0;
+    Range alias;
+};
+struct Displayed {  // RFC 821 3.4 SEND: on a user's terminal, not in a mailbox
+    MailId mail = 0;
+    std::uint16_t recipient = 0;
+    Range user;
+};
 struct Discarded {
     MailId mail = 0;
 };  // nothing more can be done (a bounce that cannot be delivered)
@@ -219,14 +314,16 @@ struct Intervened {
     std::uint16_t index = 0;
 };  // into Trace::interventions
 
-using Fact = std::variant<SegmentSent, SegmentArrived, SegmentLost, DatagramSent, DatagramArrived,
-                          DatagramLost, ConnectionOpening, ConnectionOpened, ConnectionClosed, Asked,
-                          Answered, CommandSent, CommandReceived, ReplySent, ReplyReceived, ContentSent,
-                          ContentReceived, Found, Ruled, Written, Addressed, Accepted, Routed, Attempted,
-                          Relayed, Delivered, Deferred, Failed, Discarded, Intervened>;
+using Fact =
+    std::variant<SegmentSent, SegmentArrived, SegmentLost, DatagramSent, DatagramArrived, DatagramLost,
+                 ConnectionOpening, ConnectionOpened, ConnectionClosed, Asked, Answered, CommandSent,
+                 CommandReceived, ReplySent, ReplyReceived, ContentSent, ContentReceived, Found, Ruled,
+                 Written, Addressed, Accepted, Routed, Attempted, Relayed, Delivered, Deferred, Failed,
+                 Discarded, Intervened, TlsMessageSent, TlsMessageReceived, Secured, TlsFailed,
+                 PlaintextDropped, LoggedIn, LineChanged, Crashed, Restarted, Rewritten, Expanded, Displayed>;
 
 /// In the order of the variant; the words of the JSON Lines form.
-inline constexpr std::array<std::string_view, 30> fact_names{"segment-sent",
+inline constexpr std::array<std::string_view, 42> fact_names{"segment-sent",
                                                              "segment-arrived",
                                                              "segment-lost",
                                                              "datagram-sent",
@@ -255,7 +352,19 @@ inline constexpr std::array<std::string_view, 30> fact_names{"segment-sent",
                                                              "deferred",
                                                              "failed",
                                                              "discarded",
-                                                             "intervened"};
+                                                             "intervened",
+                                                             "tls-message-sent",
+                                                             "tls-message-received",
+                                                             "secured",
+                                                             "tls-failed",
+                                                             "plaintext-dropped",
+                                                             "logged-in",
+                                                             "line-changed",
+                                                             "crashed",
+                                                             "restarted",
+                                                             "rewritten",
+                                                             "expanded",
+                                                             "displayed"};
 static_assert(std::variant_size_v<Fact> == fact_names.size());
 
 inline std::string_view name_of(const Fact& fact) {

@@ -206,6 +206,62 @@ constexpr auto fields_of(std::type_identity<Intervened>) {
     return std::tuple{field("index", &F::index)};
 }
 
+// ---- TLS, logins, faults ----
+
+constexpr auto fields_of(std::type_identity<TlsMessageSent>) {
+    using F = TlsMessageSent;
+    return std::tuple{field("kind", &F::kind), field("which", &F::which), field("octets", &F::octets)};
+}
+constexpr auto fields_of(std::type_identity<TlsMessageReceived>) {
+    using F = TlsMessageReceived;
+    return std::tuple{field("kind", &F::kind), field("which", &F::which), field("octets", &F::octets)};
+}
+constexpr auto fields_of(std::type_identity<Secured>) {
+    using F = Secured;
+    return std::tuple{field("trust", &F::trust), field("version", &F::version), field("cipher", &F::cipher),
+                      field("peer", &F::peer), field("why", &F::why)};
+}
+constexpr auto fields_of(std::type_identity<TlsFailed>) {
+    using F = TlsFailed;
+    return std::tuple{field("reason", &F::reason), field("why", &F::why)};
+}
+constexpr auto fields_of(std::type_identity<PlaintextDropped>) {
+    using F = PlaintextDropped;
+    return std::tuple{field("count", &F::count)};
+}
+constexpr auto fields_of(std::type_identity<LoggedIn>) {
+    using F = LoggedIn;
+    return std::tuple{field("result", &F::result), field("mechanism", &F::mechanism),
+                      field("user", &F::user)};
+}
+constexpr auto fields_of(std::type_identity<LineChanged>) {
+    using F = LineChanged;
+    return std::tuple{host_field("a", &F::a), host_field("b", &F::b),
+                      field("bits_per_second", &F::bits_per_second),
+                      field("loss_per_million", &F::loss_per_million), field("latency", &F::latency)};
+}
+constexpr auto fields_of(std::type_identity<Crashed>) {
+    using F = Crashed;
+    return std::tuple{field("connections", &F::connections)};
+}
+constexpr auto fields_of(std::type_identity<Restarted>) {
+    using F = Restarted;
+    return std::tuple{field("mails", &F::mails)};
+}
+constexpr auto fields_of(std::type_identity<Rewritten>) {
+    using F = Rewritten;
+    return std::tuple{field("mail", &F::mail), field("how", &F::how), field("what", &F::what)};
+}
+constexpr auto fields_of(std::type_identity<Expanded>) {
+    using F = Expanded;
+    return std::tuple{field("mail", &F::mail), field("recipient", &F::recipient),
+                      field("members", &F::members), field("alias", &F::alias)};
+}
+constexpr auto fields_of(std::type_identity<Displayed>) {
+    using F = Displayed;
+    return std::tuple{field("mail", &F::mail), field("recipient", &F::recipient), field("user", &F::user)};
+}
+
 /// Calls visit(field) for each field of F, in order.
 template <class F, class Visit>
 constexpr void for_each_field(Visit visit) {

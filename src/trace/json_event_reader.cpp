@@ -40,6 +40,9 @@ dns::RecordType read_as(const Node& value, std::type_identity<dns::RecordType>) 
 smtp::EnhancedCode read_as(const Node& value, std::type_identity<smtp::EnhancedCode>) {
     return read_enhanced_code(value);
 }
+base::Duration read_as(const Node& value, std::type_identity<base::Duration>) {
+    return {value.number(0, base::never.nanoseconds)};
+}
 base::Instant read_as(const Node& value, std::type_identity<base::Instant>) {
     return {value.number(0, base::never.nanoseconds)};
 }

@@ -110,21 +110,66 @@ private:
     }
 
     void read_intervention(const Node& node) {
-        const base::Instant at{node.member("at").number(0, last_instant.nanoseconds)};
+        Intervention one;
+        one.at = {node.member("at").number(0, last_instant.nanoseconds)};
         const Node what = node.member("what");
-        if (what.octets() == "send-mail") {
-            allow_only(node, {"at", "what", "host", "reverse_path", "recipients", "letter"});
-            interventions_.push_back(
-                {at, SendMail{node.member("host").octets(), node.member("reverse_path").octets(),
-                              read_texts(node.member("recipients")), node.member("letter").octets()}});
-        } else if (what.octets() == "change-setting") {
-            allow_only(node, {"at", "what", "host", "name", "value"});
-            interventions_.push_back(
-                {at, ChangeSetting{node.member("host").octets(), node.member("name").octets(),
-                                   node.member("value").octets()}});
-        } else {
-            what.wrong("there is no such intervention", "write \"send-mail\" or \"change-setting\"");
+        const std::string word = what.octets();
+        if (word == "send-mail") {
+            allow_only(node, {"at", "what", "host", "reverse_path", "recipients", "letter", "when"});
+            one.what = SendMail{node.member("host").octets(), node.member("reverse_path").octets(),
+                                read_texts(node.member("recipients")), node.member("letter").octets()};
+        } else if (word == "change-setting") {
+            allow_only(node, {"at", "what", "host", "name", "value", "when"});
+            one.what = ChangeSetting{node.member("host").octets(), node.member("name").octets(),
+                                     node.member("value").octets()};
+        } else if (!read_fault(node, word, one.what)) {
+            what.wrong("there is no such intervention",
+                       "write \"send-mail\", \"change-setting\", \"change-line\", \"mend-line\", \"crash\", "
+                       "\"restart\" or \"break-name\"");
         }
+        if (node.has("when")) one.when = read_trigger(node.member("when"));
+        interventions_.push_back(std::move(one));
+    }
+
+    static bool read_fault(const Node& node, string_view word, Change& what) {
+        if (word == "change-line") {
+            allow_only(node,
+                       {"at", "what", "a", "b", "latency", "bits_per_second", "loss_per_million", "when"});
+            what = read_change_line(node);
+        } else if (word == "mend-line") {
+            allow_only(node, {"at", "what", "a", "b", "when"});
+            what = MendLine{node.member("a").octets(), node.member("b").octets()};
+        } else if (word == "crash" || word == "restart") {
+            allow_only(node, {"at", "what", "host", "when"});
+            const std::string host = node.member("host").octets();
+            what = word == "crash" ? Change(Crash{host}) : Change(Restart{host});
+        } else if (word == "break-name") {
+            allow_only(node, {"at", "what", "host", "name", "how", "when"});
+            what = BreakName{node.member("host").octets(), node.member("name").octets(),
+                             read_word<BreakName::How>(node.member("how"))};
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    static ChangeLine read_change_line(const Node& node) {
+        ChangeLine change{node.member("a").octets(), node.member("b").octets(), {}, {}, {}};
+        if (node.has("latency"))
+            change.latency = base::Duration{node.member("latency").number(0, last_instant.nanoseconds)};
+        if (node.has("bits_per_second"))
+            change.bits_per_second =
+                node.member("bits_per_second").natural(std::numeric_limits<std::uint64_t>::max());
+        if (node.has("loss_per_million"))
+            change.loss_per_million =
+                static_cast<std::uint32_t>(node.member("loss_per_million").natural(million));
+        return change;
+    }
+
+    static Trigger read_trigger(const Node& node) {
+        allow_only(node, {"host", "fact", "verb", "nth"});
+        return {node.member("host").octets(), node.member("fact").octets(), node.member("verb").octets(),
+                static_cast<std::uint32_t>(node.member("nth").natural(0xFFFF'FFFF))};
     }
 
     World& world_;

@@ -88,8 +88,46 @@ void append_intervention(std::string& out, const Intervention& intervention) {
                        append_text(out, "name", change.name);
                        append_text(out, "value", change.value);
                    },
+                   [&](const ChangeLine& change) {
+                       append_text(out, "what", "change-line");
+                       append_text(out, "a", change.a);
+                       append_text(out, "b", change.b);
+                       if (change.latency) append_field(out, "latency", change.latency->nanoseconds);
+                       if (change.bits_per_second)
+                           append_field(out, "bits_per_second", *change.bits_per_second);
+                       if (change.loss_per_million)
+                           append_field(out, "loss_per_million", *change.loss_per_million);
+                   },
+                   [&](const MendLine& mend) {
+                       append_text(out, "what", "mend-line");
+                       append_text(out, "a", mend.a);
+                       append_text(out, "b", mend.b);
+                   },
+                   [&](const Crash& crash) {
+                       append_text(out, "what", "crash");
+                       append_text(out, "host", crash.host);
+                   },
+                   [&](const Restart& restart) {
+                       append_text(out, "what", "restart");
+                       append_text(out, "host", restart.host);
+                   },
+                   [&](const BreakName& names) {
+                       append_text(out, "what", "break-name");
+                       append_text(out, "host", names.host);
+                       append_text(out, "name", names.name);
+                       append_text(out, "how", word_of(names.how));
+                   },
                },
                intervention.what);
+    if (intervention.when) {
+        append_key(out, "when");
+        out += "{\"host\":";
+        append_quoted(out, intervention.when->host);
+        append_text(out, "fact", intervention.when->fact);
+        append_text(out, "verb", intervention.when->verb);
+        append_field(out, "nth", intervention.when->nth);
+        out += '}';
+    }
     out += '}';
 }
 
@@ -135,6 +173,7 @@ private:
     }
     void put(dns::RecordType type) { word(dns::to_text(type)); }
     void put(smtp::EnhancedCode code) { word(code ? smtp::to_text(code) : std::string_view{}); }
+    void put(base::Duration duration) { append_number(out_, duration.nanoseconds); }
     void put(base::Instant instant) { append_number(out_, instant.nanoseconds); }
     void put(Range range) {
         out_ += '[';

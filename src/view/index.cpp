@@ -74,6 +74,18 @@ void Index::add_row(const Event& event) {
                    [](const Routed&) {},
                    [](const Attempted&) {},
                    [](const Relayed&) {},
+                   [&](const TlsMessageSent&) { here(RowKind::note); },
+                   [](const TlsMessageReceived&) {},
+                   [&](const Secured&) { here(RowKind::note); },
+                   [&](const TlsFailed&) { here(RowKind::note); },
+                   [&](const PlaintextDropped&) { here(RowKind::note); },
+                   [&](const LoggedIn&) { here(RowKind::verdict); },
+                   [&](const LineChanged&) { here(RowKind::note); },
+                   [&](const Crashed&) { here(RowKind::note); },
+                   [&](const Restarted&) { here(RowKind::note); },
+                   [&](const Rewritten&) { here(RowKind::custody); },
+                   [&](const Expanded&) { here(RowKind::custody); },
+                   [&](const Displayed&) { here(RowKind::custody); },
                },
                event.fact);
 }

@@ -73,6 +73,18 @@ private:
     void on(const Failed& fact);
     void on(const Discarded& fact);
     void on(const Intervened& fact);
+    void on(const TlsMessageSent& fact);
+    void on(const TlsMessageReceived& fact);
+    void on(const Secured& fact);
+    void on(const TlsFailed& fact);
+    void on(const PlaintextDropped& fact);
+    void on(const LoggedIn& fact);
+    void on(const LineChanged& fact);
+    void on(const Crashed& fact);
+    void on(const Restarted& fact);
+    void on(const Rewritten& fact);
+    void on(const Expanded& fact);
+    void on(const Displayed& fact);
 
     std::string why(smtp::Reason reason, std::uint16_t code, smtp::EnhancedCode enhanced,
                     const std::string& about, const std::string& actor, const std::string& other,

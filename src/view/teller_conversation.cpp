@@ -165,6 +165,16 @@ std::string_view words_of(Rule rule, Verdict verdict) {
             return "{0} looks at {1} and finds {2}; only CRLF ends a line.";
         case Rule::hop_count:
             return "{0} counts {1}: {2}; the mail goes round in a circle.";
+        case Rule::authentication:
+            return accepted ? "{0} takes new mail from {1} here: {2}."
+                            : "{0} takes no new mail from {1} here: {2}.";
+        case Rule::tls_policy:
+            return accepted ? "{0} is content with the line to {1}: {2}."
+                            : "{0} wants a better protected line to {1}: {2}.";
+        case Rule::storage:
+            return accepted ? "{0} has room for {1}: {2}." : "{0} has no room for {1}: {2}.";
+        case Rule::aliases:
+            return "{0} looks {1} up among its aliases: {2}.";
     }
     return "{0} judges {1}: {2}.";
 }
@@ -173,8 +183,9 @@ std::string_view words_of(Rule rule, Verdict verdict) {
 
 void Teller::on(const Ruled& fact) {
     static constexpr std::array verdicts{"yes", "no", "not now", "no, and the session ends"};
-    static constexpr std::array rules{"own network?",  "may be sent on?",  "mailbox exists?",
-                                      "small enough?", "clean line ends?", "few enough hops?"};
+    static constexpr std::array rules{
+        "own network?",     "may be sent on?", "mailbox exists?", "small enough?", "clean line ends?",
+        "few enough hops?", "who are you?",    "protected line?", "room left?",    "an alias?"};
     told_.stage = fact.stage;
     told_.line = fmt::format("{} {}", rules[static_cast<std::size_t>(fact.rule)],
                              verdicts[static_cast<std::size_t>(fact.verdict)]);

@@ -11,6 +11,16 @@ namespace view {
 // ---- the mail ----
 
 void Teller::on(const Written& fact) {
+    if (fact.kind == LetterKind::delay_notice || fact.kind == LetterKind::success_notice) {
+        told_.meaning = fmt::format(
+            "{} writes a notice to the sender: the mail {}. It travels without a return address, "
+            "so that nobody answers it.",
+            here_,
+            fact.kind == LetterKind::delay_notice ? "is late, and is still being tried"
+                                                  : "has got as far as was asked for");
+        told_.citation = "RFC 3461 5";
+        return;
+    }
     if (fact.kind == LetterKind::bounce) {
         told_.meaning = fmt::format(
             "{} writes a bounce: a new letter about the mail that failed, in an envelope without a "
@@ -55,7 +65,20 @@ void Teller::on(const Routed& fact) {
             told_.citation = "RFC 5321 5.1";
             break;
         case Route::submission:
+        case Route::smarthost:
             told_.meaning = fmt::format("{} hands all its mail to one server: {}.", here_, next);
+            break;
+        case Route::address_literal:
+            told_.meaning = fmt::format("{} names its host by address: no name has to be looked up.", domain);
+            told_.citation = "RFC 5321 4.1.3";
+            break;
+        case Route::host_table:
+            told_.meaning = fmt::format("{} stands in the host table: the mail goes to {}.", domain, next);
+            told_.citation = "RFC 821 3.7";
+            break;
+        case Route::source_route:
+            told_.meaning = fmt::format("The sender wrote the way: the next host on it is {}.", next);
+            told_.citation = "RFC 821 3.6";
             break;
     }
 }

@@ -302,7 +302,7 @@ TEST_CASE("explain knows codes and lines, and says when it knows nothing", "[cli
 }
 
 TEST_CASE("the README's pictures exist, and its example commands are understood", "[cli]") {
-    std::ifstream file(std::string(MAILSTAGE_SOURCE) + "/README.md");
+    std::ifstream file(support::source_folder() / "README.md");
     std::size_t pictures = 0, commands = 0;
     const Folder folder;
     folder.write("some.eml", letter);
@@ -313,7 +313,7 @@ TEST_CASE("the README's pictures exist, and its example commands are understood"
             ++pictures;
             const std::string picture = line.substr(open + 2, line.find(')', open) - open - 2);
             INFO(picture);
-            CHECK(std::filesystem::exists(std::filesystem::path(MAILSTAGE_SOURCE) / picture));
+            CHECK(std::filesystem::exists(support::source_folder() / picture));
         }
         const std::string program = "    build/release/mailstage ";
         if (!line.starts_with(program) || line.find(" shot ") != std::string::npos) continue;

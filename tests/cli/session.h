@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/run.h"
+#include "tests/support/folders.h"
 
 namespace cli_test {
 
@@ -26,7 +27,7 @@ class Folder {
 public:
     Folder() {
         static int count = 0;
-        path_ = std::filesystem::path(MAILSTAGE_BUILD) / "cli-tests" / std::to_string(++count);
+        path_ = support::build_folder() / "cli-tests" / std::to_string(++count);
         std::filesystem::remove_all(path_);
         std::filesystem::create_directories(path_);
     }
@@ -45,7 +46,8 @@ public:
     }
     std::vector<std::string> names() const {
         std::vector<std::string> found;
-        for (const auto& entry : std::filesystem::directory_iterator(path_)) found.push_back(entry.path().filename());
+        for (const auto& entry : std::filesystem::directory_iterator(path_))
+            found.push_back(entry.path().filename());
         return found;
     }
 

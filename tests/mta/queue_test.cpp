@@ -12,7 +12,8 @@ const base::Instant start;
 
 QueuedMail mail_for(int recipients) {
     QueuedMail mail;
-    for (int n = 0; n < recipients; ++n) mail.recipients.push_back({{"bob", "dest.example"}, {}, 0, {}});
+    mail.letter = std::make_shared<const std::string>();
+    for (int n = 0; n < recipients; ++n) mail.recipients.push_back({{"bob", "dest.example"}, {}, {}, 0, {}});
     return mail;
 }
 

@@ -47,7 +47,7 @@ void Town::submit(trace::HostId at, const std::string& from, const std::vector<s
                   const std::string& letter) {
     mta::Submitted submitted;
     if (!from.empty()) submitted.reverse_path = address_of(from);
-    for (const std::string& one : to) submitted.recipients.push_back(address_of(one));
+    for (const std::string& one : to) submitted.recipients.push_back({address_of(one), {}});
     submitted.letter = letter;
     later(at, std::move(submitted));
 }
@@ -86,6 +86,7 @@ void Town::perform(trace::HostId id, const mta::Effects& effects) {
                        [&](const mta::Note& note) { recorder_.note(id, note.handle, note.fact); },
                        [&](const mta::Connect& wish) { connect(id, wish); },
                        [&](const mta::Send& one) { send(id, one); },
+                       [&](const mta::StartTls& one) { close(id, one.handle); },  // nobody here can do it
                        [&](const mta::Close& one) { close(id, one.handle); },
                        [&](const mta::Lookup& wish) {
                            const dns::Zones& zones = parties_[id].view ? *parties_[id].view : zones_;

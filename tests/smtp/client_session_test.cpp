@@ -15,10 +15,12 @@ using support::play;
 namespace {
 
 smtp::Handover handover() {
-    return {"relay.src.example",
-            mail::Address{"ann", "src.example"},
-            {{"alice", "dest.example"}, {"bob", "dest.example"}},
-            "Subject: hello\r\n\r\n.dot\r\n"};
+    smtp::Handover mail;
+    mail.reverse_path = mail::Address{"ann", "src.example"};
+    mail.recipients = {{{"alice", "dest.example"}, {}}, {{"bob", "dest.example"}, {}}};
+    mail.letter = std::make_shared<const std::string>("Subject: hello\r\n\r\n.dot\r\n");
+    mail.manners.hello_name = "relay.src.example";
+    return mail;
 }
 
 void check(const std::string& script, const smtp::Handover& mail = handover()) {
@@ -119,7 +121,7 @@ TEST_CASE("a server that knows no EHLO is told HELO, and offered no parameter", 
 TEST_CASE("a null reverse-path and an eight bit letter are said as the server can take them", "[smtp]") {
     smtp::Handover bounce = handover();
     bounce.reverse_path.reset();
-    bounce.letter = "\r\n\xC3\xA9\r\n";
+    bounce.letter = std::make_shared<const std::string>("\r\n\xC3\xA9\r\n");
     check(greeting + dialogue(R"(
         S: 250-mx
         S: 250-size

@@ -36,7 +36,9 @@ int say(ServerSession& session, const std::string& line) {
 }
 
 ServerSession session_in(State state) {
-    ServerSession session({"mx.dest.example"});
+    smtp::ServerSettings settings;
+    settings.host = "mx.dest.example";
+    ServerSession session(settings);
     smtp::ServerActions all;
     run(session, session.open(now), all);
     const std::vector<std::string> way{"EHLO src.example", "MAIL FROM:<a@src.example>",

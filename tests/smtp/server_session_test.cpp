@@ -15,7 +15,11 @@ using support::play;
 namespace {
 
 ServerSession server() {
-    return ServerSession({"mx.dest.example", 100'000, 3});
+    smtp::ServerSettings settings;
+    settings.host = "mx.dest.example";
+    settings.letter_limit = 100'000;
+    settings.recipient_limit = 3;
+    return ServerSession(settings);
 }
 
 // The script is what must happen, however the octets come in.

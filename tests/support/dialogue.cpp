@@ -105,6 +105,8 @@ std::string told(const smtp::ClientActions& actions) {
                            text += fmt::format("= {} {} {}\n", one.recipient,
                                                outcomes[static_cast<std::size_t>(one.outcome)], why);
                        },
+                       [&](const smtp::Rewrote& change) { text += "= rewrote: " + change.what + "\n"; },
+                       [&](const smtp::BeginTls& tls) { text += "C begins TLS " + tls.server_name + "\n"; },
                        [&](const smtp::HangUp&) { text += "C closes\n"; },
                    },
                    action);

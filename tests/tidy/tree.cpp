@@ -5,10 +5,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/folders.h"
+
 namespace tidy {
 namespace {
 
-const std::filesystem::path root = MAILSTAGE_SOURCE;
+const std::filesystem::path root = support::source_folder();
 
 std::vector<std::string> lines_of(const std::filesystem::path& path) {
     std::ifstream file(path);

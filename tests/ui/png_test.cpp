@@ -4,12 +4,14 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/folders.h"
+
 using namespace ui;
 
 namespace {
 
 std::string folder() {
-    const std::string path = std::string(MAILSTAGE_BUILD) + "/png_test";
+    const std::string path = (support::build_folder() / "png_test").string();
     std::filesystem::create_directories(path);
     return path;
 }

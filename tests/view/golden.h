@@ -7,8 +7,10 @@
 #include <sstream>
 #include <string>
 
+#include "tests/support/folders.h"
+
 inline void check_golden(const std::string& name, const std::string& text) {
-    const std::string path = MAILSTAGE_SOURCE "/tests/golden/view/" + name + ".txt";
+    const auto path = support::source_folder() / "tests/golden/view" / (name + ".txt");
     if (std::getenv("MAILSTAGE_REWRITE_GOLDENS") != nullptr) {
         std::ofstream(path, std::ios::binary) << text;
         return;
