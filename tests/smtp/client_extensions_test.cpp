@@ -74,6 +74,15 @@ TEST_CASE("a letter that is announced as too big is not sent (RFC 1870 6.1)", "[
                    after_hello("SIZE 10") + "C: MAIL FROM:<ann@src.example> SIZE=10\n");
 }
 
+TEST_CASE("what a client finds out by itself is told in words, for the report", "[smtp]") {
+    smtp::ClientSession session(to_alice("12345678\r\n"));
+    session.open({});
+    std::string about;
+    for (const auto& action : session.receive("220 mx\r\n250-mx\r\n250 SIZE 9\r\n", {}))
+        if (const auto* one = std::get_if<smtp::Settled>(&action)) about = one->about;
+    CHECK(about == "the letter has 10 octets, and the server takes 9");
+}
+
 TEST_CASE("a letter in 1982 has seven bits", "[smtp]") {
     smtp::Handover mail = to_alice(eight_bit);
     mail.manners.era = smtp::Era::y1982;
