@@ -85,15 +85,20 @@ Effects Reception::perform(smtp::ServerActions actions, base::Instant now) {
 
 void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
     const trace::Range wire = incoming_.find(heard.offset, heard.length, octets_);
-    constexpr std::uint32_t lone_dot = 3;  // ".\r\n"
-    if (heard.stuffed == 0) {
+    constexpr std::uint32_t lone_dot = 3;                // ".\r\n"
+    if (heard.part != smtp::HeardLetter::Part::whole) {  // a chunk says nothing but its octets (RFC 3030 2)
+        note(trace::ContentReceived{0, wire, wire}, effects);
+        if (heard.part == smtp::HeardLetter::Part::chunk) return;
+        letter_ = octets_.keep(session_.letter_reader().letter());
+    } else if (heard.stuffed == 0) {
         letter_ = wire.part(0, wire.length - lone_dot);
     } else {
         smtp::DataReader unstuff(wire.length);
         unstuff.feed(octets_.view(wire));
         letter_ = octets_.keep(unstuff.take());
     }
-    note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
+    if (heard.part == smtp::HeardLetter::Part::whole)
+        note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
     for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity) {
         if (heard.oddities[oddity] == 0) continue;
         const auto place = smtp::first_place(static_cast<smtp::Oddity>(oddity), octets_.view(letter_));
@@ -133,6 +138,8 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
             note_judgement(judgement, smtp::Stage::recipients, effects);
             return std::move(judgement.ruling);
         }
+        case smtp::Point::inquiry:
+            return judge_recipient(settings_, client_, session_.asked_recipient()).ruling;
         case smtp::Point::letter:
             return decide_letter(now, effects);
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/overloaded.h"
 #include "base/text.h"
@@ -10,7 +11,8 @@
 namespace smtp {
 namespace {
 
-constexpr std::size_t longest_echo = 64;  // of what a peer said, in a reply; our own bound
+constexpr std::size_t most_size_digits = 20;  // RFC 1870 3, RFC 3030 2: 1*20DIGIT
+constexpr std::size_t longest_echo = 64;      // of what a peer said, in a reply; our own bound
 
 std::string echo(std::string_view text) {
     std::string shown = base::visible(text.substr(0, longest_echo));
@@ -23,10 +25,10 @@ bool is_keyword(std::string_view word) {
            std::all_of(word.begin(), word.end(), [](char c) { return base::is_alnum(c) || c == '-'; });
 }
 
-// esmtp-value = 1*(%d33-60 / %d62-126)
+// esmtp-value = 1*(%d33-60 / %d62-126), and with SMTPUTF8 what is not ASCII (RFC 6531 3.3)
 bool is_value(std::string_view value) {
     return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
-        return base::is_printable(c) && c != ' ' && c != '=';
+        return (base::is_printable(c) && c != ' ' && c != '=') || base::is_high(c);
     });
 }
 
@@ -45,10 +47,19 @@ std::variant<std::vector<Parameter>, Malformed> parse_parameters(Verb verb, std:
     return parameters;
 }
 
+// Octets outside ASCII, and no SMTPUTF8 behind them.
+bool is_unannounced_utf8(std::string_view at) {
+    if (std::none_of(at.begin(), at.end(), base::is_high)) return false;
+    const auto words = base::words(at);
+    return std::none_of(words.begin(), words.end(),
+                        [](std::string_view word) { return base::equal_ignoring_case(word, "SMTPUTF8"); });
+}
+
 // "FROM:<path> parameters" or "TO:<path> parameters".
 Command parse_envelope_command(Verb verb, std::string_view rest) {
-    const std::string_view lead = verb == Verb::mail ? "FROM:" : "TO:";
-    const std::string_view form = verb == Verb::mail ? "MAIL FROM:<address>" : "RCPT TO:<address>";
+    const bool names_recipient = verb == Verb::rcpt;
+    const std::string_view lead = names_recipient ? "TO:" : "FROM:";
+    const std::string form = fmt::format("{} {}<address>", to_text(verb), lead);
     if (!base::starts_with_ignoring_case(rest, lead))
         return Malformed{verb, Reason::syntax_wrong, fmt::format("say {}", form), echo(rest)};
     const std::string_view at = rest.substr(lead.size());
@@ -57,12 +68,14 @@ Command parse_envelope_command(Verb verb, std::string_view rest) {
         return Malformed{verb, Reason::syntax_wrong,
                          fmt::format("say {}: no space, and the address in <>", form), echo(at)};
     }
-    const auto parsed =
-        mail::parse_path(at, verb == Verb::mail ? mail::PathUse::reverse : mail::PathUse::forward);
-    if (const auto* fault = std::get_if<mail::AddressFault>(&parsed))
-        return Malformed{verb,
-                         verb == Verb::mail ? Reason::sender_address_wrong : Reason::recipient_address_wrong,
-                         fault->what, echo(at)};
+    const auto parsed = mail::parse_path(
+        at, names_recipient ? mail::PathUse::forward : mail::PathUse::reverse, mail::Utf8::allowed);
+    if (const auto* fault = std::get_if<mail::AddressFault>(&parsed)) {
+        const Reason reason = is_unannounced_utf8(at) ? Reason::utf8_not_announced
+                              : names_recipient       ? Reason::recipient_address_wrong
+                                                      : Reason::sender_address_wrong;
+        return Malformed{verb, reason, fault->what, echo(at)};
+    }
     const auto& [path, length] = std::get<mail::ParsedPath>(parsed);
     const std::string_view tail = at.substr(length);
     if (!tail.empty() && tail.front() != ' ')
@@ -70,8 +83,8 @@ Command parse_envelope_command(Verb verb, std::string_view rest) {
     auto parameters = parse_parameters(verb, tail);
     if (auto* wrong = std::get_if<Malformed>(&parameters)) return std::move(*wrong);
     auto& list = std::get<std::vector<Parameter>>(parameters);
-    if (verb == Verb::mail) return MailFrom{path, std::move(list)};
-    return RcptTo{path, std::move(list)};
+    if (names_recipient) return RcptTo{path, std::move(list)};
+    return MailFrom{path, std::move(list), verb};
 }
 
 Command parse_hello(Verb verb, std::string_view rest) {
@@ -96,6 +109,36 @@ Command parse_plain(Verb verb, std::string_view rest) {
     return Plain{verb, std::string(text)};
 }
 
+// "BDAT 1000" or "BDAT 1000 LAST" (RFC 3030 2). The octets follow even where the words behind it are wrong.
+Command parse_chunk(std::string_view rest) {
+    const auto words = base::words(rest);
+    const auto size = words.empty() ? std::nullopt : parse_octet_count(words.front());
+    if (!size)
+        return Malformed{Verb::bdat, Reason::syntax_wrong, "say BDAT and the octets that follow", echo(rest)};
+    const bool last = words.size() == 2 && base::equal_ignoring_case(words[1], "LAST");
+    if (words.size() > 1 && !last)
+        return Malformed{Verb::bdat, Reason::syntax_wrong, "only LAST may follow the size", echo(rest),
+                         *size};
+    return Chunk{*size, last ? Chunk::Position::last : Chunk::Position::more};
+}
+
+Command parse_auth(std::string_view rest) {
+    const auto words = base::words(rest);
+    if (words.empty() || words.size() > 2)
+        return Malformed{Verb::auth, Reason::syntax_wrong, "say AUTH, a mechanism and at most one response",
+                         ""};
+    Authenticate command{std::string(words.front()), {}};
+    if (words.size() == 2) command.initial_response = words.back();
+    return command;
+}
+
+// RFC 5321 4.1.2: commands are printable ASCII; RFC 6531 3.3: UTF-8 may stand in addresses.
+bool may_stand(Verb verb, char c) {
+    const bool takes_utf8 =
+        verb == Verb::mail || verb == Verb::rcpt || verb == Verb::vrfy || verb == Verb::expn;
+    return base::is_printable(c) || c == '\t' || (takes_utf8 && base::is_high(c));
+}
+
 }  // namespace
 
 bool is_hello_name(std::string_view name) {
@@ -103,22 +146,35 @@ bool is_hello_name(std::string_view name) {
     return (literal ? mail::check_address_literal(name) : mail::check_domain(name)).what.empty();
 }
 
-Command parse_command(std::string_view line) {
+std::optional<std::uint64_t> parse_octet_count(std::string_view digits) {
+    if (const auto size = base::parse_number(digits)) return static_cast<std::uint64_t>(*size);
+    const bool is_number = !digits.empty() && digits.size() <= most_size_digits &&
+                           std::all_of(digits.begin(), digits.end(), base::is_digit);
+    return is_number ? std::optional(std::numeric_limits<std::uint64_t>::max()) : std::nullopt;
+}
+
+Command parse_command(std::string_view line, const Grammar&) {
     const auto space = line.find_first_of(" \t");
     const std::string_view word = line.substr(0, space);
     const std::string_view rest =
         space == std::string_view::npos ? std::string_view() : line.substr(space + 1);
     const Verb verb = verb_named(word);
-    for (const char c : line)
-        if (!base::is_printable(c) && c != '\t')  // RFC 5321 4.1.2: commands are printable ASCII
-            return Malformed{verb, Reason::syntax_wrong, "a command is printable ASCII", echo(line)};
+    if (!std::all_of(line.begin(), line.end(), [verb](char c) { return may_stand(verb, c); }))
+        return Malformed{verb, Reason::syntax_wrong, "a command is printable ASCII", echo(line)};
     switch (verb) {
         case Verb::helo:
         case Verb::ehlo:
             return parse_hello(verb, rest);
         case Verb::mail:
         case Verb::rcpt:
+        case Verb::send:
+        case Verb::soml:
+        case Verb::saml:
             return parse_envelope_command(verb, base::trim(rest));
+        case Verb::bdat:
+            return parse_chunk(rest);
+        case Verb::auth:
+            return parse_auth(rest);
         case Verb::data:
         case Verb::rset:
         case Verb::quit:
@@ -126,6 +182,8 @@ Command parse_command(std::string_view line) {
         case Verb::vrfy:
         case Verb::expn:
         case Verb::help:
+        case Verb::starttls:
+        case Verb::turn:
             return parse_plain(verb, rest);
         default:
             return NotOffered{verb, echo(word)};
@@ -134,7 +192,8 @@ Command parse_command(std::string_view line) {
 
 Verb verb_of(const Command& command) {
     return std::visit(
-        base::overloaded{[](const MailFrom&) { return Verb::mail; }, [](const RcptTo&) { return Verb::rcpt; },
+        base::overloaded{[](const RcptTo&) { return Verb::rcpt; }, [](const Chunk&) { return Verb::bdat; },
+                         [](const Authenticate&) { return Verb::auth; },
                          [](const auto& other) { return other.verb; }},
         command);
 }

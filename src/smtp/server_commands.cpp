@@ -1,0 +1,146 @@
+// What a server session does with each command that it takes: HELO to QUIT, and STARTTLS.
+#include <algorithm>
+
+#include "base/text.h"
+#include "smtp/replies.h"
+#include "smtp/server_session.h"
+
+namespace smtp {
+namespace {
+
+std::string address_of(const mail::Path& path) {
+    if (path.kind == mail::PathKind::bare_postmaster) return "Postmaster";
+    return path.mailbox ? mail::to_text(*path.mailbox) : std::string();
+}
+
+bool needs_utf8(const mail::Path& path) {
+    const std::string text = address_of(path);
+    return std::any_of(text.begin(), text.end(), base::is_high);
+}
+
+}  // namespace
+
+void ServerSession::on(const Hello& hello, ServerActions& actions) {
+    hello_ = hello;
+    move(hello.verb);
+    answer(hello.verb == Verb::ehlo ? replies::hello_extended(settings_.host, hello.name, keywords())
+                                    : replies::hello_basic(settings_.host, hello.name),
+           hello.verb, Stage::handshake, actions);
+}
+
+void ServerSession::on(const MailFrom& mail, ServerActions& actions) {
+    if (++transactions_ > most_transactions)
+        return hang_up(replies::too_many_transactions(most_transactions), actions);
+    if (!mail.parameters.empty() && !has_said_ehlo())
+        return refuse(replies::parameters_need_ehlo(mail.parameters.front().keyword), mail.verb, actions);
+    auto read = read_sender_parameters(mail.parameters, usable());
+    if (auto* wrong = std::get_if<Reply>(&read)) return refuse(std::move(*wrong), mail.verb, actions);
+    asked_sender_ = std::move(std::get<SenderParameters>(read));
+    if (needs_utf8(mail.path) && !asked_sender_.options.utf8)
+        return refuse(replies::utf8_not_announced(Verb::mail, address_of(mail.path)), mail.verb, actions);
+    if (asked_sender_.size.value_or(0) > settings_.letter_limit)
+        return refuse(replies::letter_too_big(settings_.letter_limit), mail.verb, actions);
+    asked_path_ = mail.path;
+    asked_verb_ = mail.verb;
+    ask(Point::sender, actions);
+}
+
+void ServerSession::on(const RcptTo& rcpt, ServerActions& actions) {
+    if (!rcpt.parameters.empty() && !has_said_ehlo())
+        return refuse(replies::parameters_need_ehlo(rcpt.parameters.front().keyword), Verb::rcpt, actions);
+    const auto utf8 = transaction_.options.utf8 ? mail::Utf8::allowed : mail::Utf8::refused;
+    auto read = read_recipient_parameters(rcpt.parameters, usable(), utf8);
+    if (auto* wrong = std::get_if<Reply>(&read)) return refuse(std::move(*wrong), Verb::rcpt, actions);
+    if (needs_utf8(rcpt.path) && !transaction_.options.utf8)
+        return refuse(replies::utf8_not_announced(Verb::rcpt, address_of(rcpt.path)), Verb::rcpt, actions);
+    if (transaction_.recipients.size() >= settings_.recipient_limit)
+        return refuse(replies::too_many_recipients(settings_.recipient_limit), Verb::rcpt, actions);
+    asked_recipient_options_ = std::move(std::get<RecipientOptions>(read));
+    asked_path_ = rcpt.path;
+    asked_verb_ = Verb::rcpt;
+    ask(Point::recipient, actions);
+}
+
+void ServerSession::on(const Plain& plain, ServerActions& actions) {
+    switch (plain.verb) {
+        case Verb::starttls:
+            return start_tls(actions);
+        case Verb::vrfy:
+        case Verb::expn:
+            return inquire(plain, actions);
+        case Verb::turn:
+            return refuse(replies::turn_refused(), Verb::turn, actions);
+        case Verb::data:
+            // RFC 3030 3: what is binary has no line ends to look for a dot between.
+            if (transaction_.options.body == Body::binary)
+                return refuse(replies::binary_needs_chunks(), Verb::data, actions);
+            start_letter(Framing::lone_dot);
+            break;
+        default:
+            break;
+    }
+    const Stage stage = stage_for(plain.verb);
+    move(plain.verb);
+    answer(success(plain.verb), plain.verb, stage, actions);
+    if (state_ == State::closed) close(actions);
+}
+
+void ServerSession::inquire(const Plain& plain, ServerActions& actions) {
+    const Inquiry inquiry = read_inquiry(plain.text, usable());
+    const bool high = std::any_of(inquiry.name.begin(), inquiry.name.end(), base::is_high);
+    if (high && inquiry.utf8 == mail::Utf8::refused)
+        return refuse(replies::utf8_not_announced(plain.verb, base::visible(inquiry.name)), plain.verb,
+                      actions);
+    answer(replies::user_not_verified(base::visible(inquiry.name)), plain.verb, stage_for(plain.verb),
+           actions);
+}
+
+// RFC 3207 4: 220, the handshake, and then nothing of what was said before counts (4.2). What the client sent
+// ahead in plaintext anybody could have put there.
+void ServerSession::start_tls(ServerActions& actions) {
+    if (!has_said_ehlo())
+        return refuse(replies::hello_missing(Verb::starttls, settings_.era), Verb::starttls, actions);
+    if (tls_) return refuse(replies::tls_already_active(), Verb::starttls, actions);
+    answer(replies::tls_ready(), Verb::starttls, Stage::handshake, actions);
+    move(Verb::starttls);
+    const std::uint64_t dropped = lines_.pending().size();
+    lines_.take(lines_.pending().size());
+    handshaking_ = true;
+    actions.push_back(AcceptTls{dropped});
+}
+
+void ServerSession::on(const NotOffered& command, ServerActions& actions) {
+    refuse(replies::not_offered(command, settings_.era), command.verb, actions);
+}
+
+void ServerSession::on(const Malformed& malformed, ServerActions& actions) {
+    Reply reply = replies::malformed(malformed);
+    if (malformed.to_swallow > 0) return swallow(malformed.to_swallow, std::move(reply), actions);
+    refuse(std::move(reply), malformed.verb, actions);
+}
+
+Reply ServerSession::success(Verb verb) const {
+    switch (verb) {
+        case Verb::none:
+            return replies::welcome(settings_.host, settings_.era);
+        case Verb::mail:
+        case Verb::send:
+        case Verb::soml:
+        case Verb::saml:
+            return replies::sender_accepted(address_of(*asked_path_));
+        case Verb::rcpt:
+            return replies::recipient_is_local(address_of(*asked_path_));
+        case Verb::data:
+            return replies::go_ahead();
+        case Verb::rset:
+            return replies::reset_done();
+        case Verb::help:
+            return replies::help(settings_.era);
+        case Verb::quit:
+            return replies::goodbye(settings_.host);
+        default:
+            return replies::nothing_to_do();
+    }
+}
+
+}  // namespace smtp
