@@ -10,6 +10,7 @@
 #include "smtp/command.h"
 #include "smtp/envelope.h"
 #include "smtp/extension.h"
+#include "smtp/manner.h"
 #include "smtp/reply.h"
 
 namespace smtp {
@@ -20,13 +21,15 @@ struct SenderParameters {
 };
 
 /// `usable`: the extensions that this client may use now (none after HELO). A parameter of another, one that
-/// is given twice or has a wrong value is answered with the reply.
+/// is given twice or has a wrong value is answered with the reply, unless the manner's conduct lets it pass.
 std::variant<SenderParameters, Reply> read_sender_parameters(const std::vector<Parameter>& parameters,
-                                                             ExtensionSet usable);
+                                                             ExtensionSet usable,
+                                                             const ParameterConduct& conduct = {});
 
 /// `utf8`: whether MAIL said SMTPUTF8, so that ORCPT may hold UTF-8 (RFC 6533 3).
 std::variant<RecipientOptions, Reply> read_recipient_parameters(const std::vector<Parameter>& parameters,
-                                                                ExtensionSet usable, mail::Utf8 utf8);
+                                                                ExtensionSet usable, mail::Utf8 utf8,
+                                                                const ParameterConduct& conduct = {});
 
 /// VRFY and EXPN take a name and maybe the word SMTPUTF8 (RFC 6531 3.1): the name, and whether it was there.
 struct Inquiry {

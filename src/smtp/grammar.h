@@ -9,46 +9,47 @@ namespace smtp {
 /// Which names HELO and EHLO take.
 enum class HelloNames : std::uint8_t {
     grammar,        // a domain or an address literal (RFC 5321 4.1.1.1)
-    any,            // any word at all
-    plain_octets,   // letters, digits and "[].-_#:"
-    domain_octets,  // letters, digits, dots and hyphens, or a literal that is one
+    any,            // any words at all
+    plain_octets,   // a word of letters, digits and "[].-_#:"
+    domain_octets,  // a word of letters, digits, dots and hyphens, or a literal that is one
     host_name,      // a domain whose labels may hold underscores, or a literal that is one
 };
 
-/// Which addresses MAIL and RCPT take. The defaults are RFC 5321 4.1.2.
+/// Which addresses MAIL and RCPT take. The defaults are RFC 5321 4.1.2 and 4.5.3.1.
 struct AddressRules {
     bool any_dots = false;          // ".a", "a.", "a..b"
     bool no_domain = false;         // <a>
-    bool no_local_part = false;     // <@src.example>, as a route that leads nowhere
+    bool no_local_part = false;     // <@src.example>
     bool underscores = false;       // in a domain
     bool final_dot = false;         // "a@src.example."
     bool long_labels = false;       // above 63 octets
-    bool long_local_parts = false;  // above 64 octets
+    bool long_local_parts = false;  // above 64 octets (RFC 5321 4.5.3.1: no limit is better)
     bool odd_literals = false;      // "[192.0.2.1" and "[999.1.1.1]"
     bool double_brackets = false;   // <<a@src.example>>
-    bool high_octets = false;       // not announced by SMTPUTF8
+    bool high_octets = false;       // that SMTPUTF8 did not announce
     bool quoted = true;             // "a b"@src.example
     bool literals = true;           // a@[192.0.2.1]
-    constexpr bool lenient() const {
-        return any_dots || no_domain || no_local_part || underscores || final_dot || long_labels ||
-               long_local_parts || odd_literals || double_brackets;
-    }
 };
 
 struct Grammar {
-    enum class Phrase : std::uint8_t {
-        words,
-        exact
-    } phrase = Phrase::words;  // exact: "MAIL FROM:" is one
-                               // word, and else unknown
+    /// exact: "MAIL FROM:" is one word, and anything else no command at all.
+    enum class Phrase : std::uint8_t { words, exact } phrase = Phrase::words;
     enum class Colon : std::uint8_t { tight, space_after, space_around } colon = Colon::tight;
     enum class Brackets : std::uint8_t { required, optional } brackets = Brackets::required;
     enum class Glue : std::uint8_t { refused, taken } glue = Glue::refused;  // <a@src.example>SIZE=1
+    /// What may stand in a line: printable ASCII (RFC 5321 4.1.2), UTF-8 and controls, or any octet.
+    enum class Octets : std::uint8_t { ascii, utf8, any } octets = Octets::ascii;
     enum class Nul : std::uint8_t { refused, ends_line } nul = Nul::refused;
     enum class Blanks : std::uint8_t { trimmed, argument } blanks = Blanks::trimmed;  // "RSET " has one
-    enum class Cr : std::uint8_t { refused, trimmed } cr = Cr::refused;  // at the line's end, before CRLF
+    enum class Cr : std::uint8_t { refused, trimmed } cr = Cr::refused;  // more of them before CRLF
+    enum class LineFeed : std::uint8_t { refused, ends_line } bare_lf = LineFeed::refused;
     enum class Arguments : std::uint8_t { refused, ignored };
-    Arguments rset = Arguments::refused, quit = Arguments::refused;
+    Arguments rset = Arguments::refused, quit = Arguments::refused, data = Arguments::refused;
+    Arguments help = Arguments::ignored;
+    /// A parameter that is not KEYWORD=value: a syntax error, or one more that is not known.
+    enum class OddParameters : std::uint8_t { wrong, unknown } odd_parameters = OddParameters::wrong;
+    enum class EmptyValues : std::uint8_t { refused, taken } empty_values = EmptyValues::refused;  // NOTIFY=
+    enum class ChunkWords : std::uint8_t { last_only, any } chunk_words = ChunkWords::last_only;
     HelloNames hello_names = HelloNames::grammar;
     AddressRules addresses;
 };

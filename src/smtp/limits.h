@@ -42,8 +42,6 @@ inline constexpr base::Duration other_wait = base::minutes(5);
 
 // Our own bounds (no RFC names a number).
 inline constexpr int most_errors = 20;  // then 421: a peer that only errs is not mail
-/// NOOP, RSET, HELO and their like between two letters: then 421. Generous: a client needs a handful.
-inline constexpr int most_idle_commands = 1000;
 /// MAIL in one session, as LIMITS announces it (RFC 9422 4.1).
 inline constexpr std::uint64_t most_transactions = 100'000;
 inline constexpr std::size_t most_reply_lines = 128;           // of one reply; EHLO answers have about 15

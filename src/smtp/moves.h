@@ -33,7 +33,8 @@ struct Move {
     base::Citation citation;
 };
 
-// TURN is never obeyed (we cannot know who the client is): its row is the refusal that RFC 821 3.8 allows.
+// TURN is never obeyed (we cannot know who the client is), nor EXPN where no list is known: their rows are
+// the refusals that RFC 821 3.8 and RFC 5321 3.5.2 allow.
 inline constexpr std::array moves{
     Move{State::connected, Verb::helo, State::ready, 250, {5321, "4.1.1.1"}},
     Move{State::connected, Verb::ehlo, State::ready, 250, {5321, "4.1.1.1"}},
@@ -60,10 +61,10 @@ inline constexpr std::array moves{
     Move{State::ready, Verb::vrfy, State::ready, 252, {5321, "4.1.1.6"}},
     Move{State::sender, Verb::vrfy, State::sender, 252, {5321, "4.1.1.6"}},
     Move{State::recipients, Verb::vrfy, State::recipients, 252, {5321, "4.1.1.6"}},
-    Move{State::connected, Verb::expn, State::connected, 252, {5321, "4.1.1.7"}},
-    Move{State::ready, Verb::expn, State::ready, 252, {5321, "4.1.1.7"}},
-    Move{State::sender, Verb::expn, State::sender, 252, {5321, "4.1.1.7"}},
-    Move{State::recipients, Verb::expn, State::recipients, 252, {5321, "4.1.1.7"}},
+    Move{State::connected, Verb::expn, State::connected, 502, {5321, "3.5.2"}},
+    Move{State::ready, Verb::expn, State::ready, 502, {5321, "3.5.2"}},
+    Move{State::sender, Verb::expn, State::sender, 502, {5321, "3.5.2"}},
+    Move{State::recipients, Verb::expn, State::recipients, 502, {5321, "3.5.2"}},
     Move{State::connected, Verb::help, State::connected, 214, {5321, "4.1.1.8"}},
     Move{State::ready, Verb::help, State::ready, 214, {5321, "4.1.1.8"}},
     Move{State::sender, Verb::help, State::sender, 214, {5321, "4.1.1.8"}},
@@ -80,7 +81,7 @@ inline constexpr std::array moves{
     Move{State::chunks, Verb::helo, State::ready, 250, {5321, "4.1.4"}},
     Move{State::chunks, Verb::ehlo, State::ready, 250, {5321, "4.1.4"}},
     Move{State::chunks, Verb::vrfy, State::chunks, 252, {5321, "4.1.1.6"}},
-    Move{State::chunks, Verb::expn, State::chunks, 252, {5321, "4.1.1.7"}},
+    Move{State::chunks, Verb::expn, State::chunks, 502, {5321, "3.5.2"}},
     Move{State::chunks, Verb::help, State::chunks, 214, {5321, "4.1.1.8"}},
     Move{State::chunks, Verb::noop, State::chunks, 250, {5321, "4.1.1.9"}},
     Move{State::ready, Verb::starttls, State::connected, 220, {3207, "4"}},  // all is forgotten (4.2)

@@ -12,6 +12,12 @@ Reply one_line(std::uint16_t code, EnhancedCode enhanced, std::string text, Reas
 
 }  // namespace
 
+Reply with_code(Reply reply, std::uint16_t code) {
+    reply.code = code;
+    if (reply.enhanced) reply.enhanced.level = static_cast<std::uint8_t>(code / 100);
+    return reply;
+}
+
 // The greeting, HELO and EHLO carry no enhanced code (RFC 2034 4).
 Reply welcome(std::string_view host, Era era) {
     if (era == Era::y1982)
@@ -93,8 +99,32 @@ Reply user_not_verified(std::string_view text) {
                     {5321, "7.3"});
 }
 
+Reply user_verified(std::string_view address, std::uint16_t code) {
+    return with_code(one_line(250, {2, 1, 5}, fmt::format("<{}>", address), Reason::recipient_is_local,
+                              address, {5321, "3.5.3"}),
+                     code);
+}
+
+Reply user_elsewhere(std::string_view address, std::uint16_t code) {
+    const bool said_no = code >= 500;
+    return with_code(
+        one_line(252, {2, 1, 5}, said_no ? "Not a user of this host" : "Cannot say",
+                 said_no ? Reason::relaying_denied : Reason::user_not_verified, address, {5321, "3.5.3"}),
+        code);
+}
+
+Reply expansion_refused(std::string_view name) {
+    return one_line(550, {5, 7, 0}, "No lists are shown here", Reason::command_not_offered, name,
+                    {5321, "3.5.2"});
+}
+
+Reply topic_unknown(std::string_view topic) {
+    return one_line(504, {5, 5, 4}, "No help on that", Reason::parameter_unknown, topic, {5321, "4.2.2"});
+}
+
 Reply malformed(const Malformed& wrong) {
     if (wrong.reason == Reason::utf8_not_announced) return utf8_not_announced(wrong.verb, wrong.about);
+    if (wrong.reason == Reason::parameter_unknown) return parameter_unknown(wrong.about);
     const bool in_sender = wrong.reason == Reason::sender_address_wrong;
     const bool in_recipient = wrong.reason == Reason::recipient_address_wrong;
     const EnhancedCode enhanced = in_sender      ? EnhancedCode{5, 1, 7}
@@ -106,7 +136,8 @@ Reply malformed(const Malformed& wrong) {
 }
 
 Reply not_offered(const NotOffered& command, Era era) {
-    const bool from_later = era == Era::y1982;  // RFC 821's server never heard of it
+    // RFC 821's server knows EXPN, and never heard of what came later.
+    const bool from_later = era == Era::y1982 && command.verb != Verb::expn;
     if (command.verb == Verb::unknown || from_later)
         return one_line(500, {5, 5, 1}, fmt::format("Command not known: {}", command.word),
                         Reason::command_unknown, command.word, {5321, "4.2.4"});
@@ -122,6 +153,21 @@ Reply line_too_long(std::size_t limit) {
 Reply command_line_end_wrong() {
     return one_line(500, {5, 5, 2}, "Lines end with CRLF, not with LF alone", Reason::line_end_wrong,
                     "LF without CR", {5321, "2.3.8"});
+}
+
+Reply hello_repeated(std::string_view name) {
+    return one_line(503, {5, 5, 1}, "You said that already", Reason::out_of_order, name, {5321, "4.1.4"});
+}
+
+Reply not_smtp(std::string_view word, std::uint16_t code) {
+    return with_code(
+        one_line(421, {4, 7, 0}, "This is no SMTP, closing", Reason::command_unknown, word, {5321, "3.8"}),
+        code);
+}
+
+Reply sent_ahead(std::string_view mend) {
+    return one_line(554, {5, 5, 0}, fmt::format("Too much at once: {}", mend), Reason::out_of_order,
+                    "octets sent ahead", {2920, "3.1"});
 }
 
 Reply hello_missing(Verb verb, Era era) {
@@ -293,6 +339,17 @@ Reply letter_too_big(std::uint64_t limit) {
 Reply letter_line_end_wrong(std::string_view what) {
     return one_line(554, {5, 6, 0}, fmt::format("Refused: {} in the message; lines end with CRLF", what),
                     Reason::line_end_wrong, what, {5321, "2.3.8"});
+}
+
+Reply nul_in_letter() {
+    return one_line(554, {5, 6, 0}, "NUL is not allowed in a message", Reason::nul_in_letter, "NUL",
+                    {5322, "4"});
+}
+
+Reply text_line_too_long(std::uint64_t limit) {
+    return one_line(550, {5, 6, 0},
+                    fmt::format("A line of the message is too long: at most {} octets", limit),
+                    Reason::line_too_long, fmt::format("{} octets", limit), {5321, "4.5.3.1.6"});
 }
 
 Reply too_many_hops(std::size_t count) {

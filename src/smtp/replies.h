@@ -13,6 +13,9 @@
 
 namespace smtp::replies {
 
+/// The same reply with another code; an enhanced code follows its class.
+Reply with_code(Reply reply, std::uint16_t code);
+
 Reply welcome(std::string_view host, Era era = Era::today);
 Reply hello_basic(std::string_view host, std::string_view peer);
 Reply hello_extended(std::string_view host, std::string_view peer, const std::vector<std::string>& keywords);
@@ -27,12 +30,22 @@ Reply nothing_to_do();
 Reply help(Era era = Era::today);
 Reply goodbye(std::string_view host);
 Reply user_not_verified(std::string_view text);
+/// VRFY, where it is answered: of an address here (250, or 252 for 'as far as I know'), and of one elsewhere.
+Reply user_verified(std::string_view address, std::uint16_t code);
+Reply user_elsewhere(std::string_view address, std::uint16_t code);
+Reply expansion_refused(std::string_view name);
+Reply topic_unknown(std::string_view topic);
 
 Reply malformed(const Malformed& malformed);
 /// A word that no RFC of the era knows is 500, one that is known and not offered 502.
 Reply not_offered(const NotOffered& command, Era era = Era::today);
 Reply line_too_long(std::size_t limit);
 Reply command_line_end_wrong();
+Reply hello_repeated(std::string_view name);
+/// HTTP, a header field: a client that speaks something else.
+Reply not_smtp(std::string_view word, std::uint16_t code);
+/// More came than the client may send without waiting.
+Reply sent_ahead(std::string_view mend);
 Reply hello_missing(Verb verb, Era era = Era::today);
 Reply out_of_order(Verb verb, std::string_view state);
 Reply parameter_unknown(std::string_view keyword);
@@ -57,6 +70,8 @@ Reply submission_sender_denied(std::string_view client);
 Reply chunk_accepted(std::uint64_t octets);
 Reply letter_too_big(std::uint64_t limit);
 Reply letter_line_end_wrong(std::string_view what);
+Reply nul_in_letter();
+Reply text_line_too_long(std::uint64_t limit);
 Reply too_many_hops(std::size_t count);
 
 // ---- TLS and AUTH ----

@@ -11,6 +11,7 @@ namespace smtp {
 
 // The password itself crosses the wire only under TLS, unless the host is told to show why not (RFC 4954 4).
 std::vector<Mechanism> ServerSession::mechanisms_offered() const {
+    if (!tls_ && conduct_->auth_in_plaintext == Conduct::PlainAuth::not_at_all) return {};
     const bool plaintext =
         tls_.has_value() || settings_.plaintext_auth == ServerSettings::PlaintextAuth::always;
     std::vector<Mechanism> offered;
@@ -23,6 +24,8 @@ void ServerSession::on(const Authenticate& command, ServerActions& actions) {
     if (!has_said_ehlo())
         return refuse(replies::hello_missing(Verb::auth, settings_.era), Verb::auth, actions);
     if (!user_.empty()) return refuse(replies::auth_repeated(user_), Verb::auth, actions);
+    if (!tls_ && conduct_->auth_in_plaintext == Conduct::PlainAuth::not_at_all)
+        return refuse(replies::auth_needs_tls(command.mechanism), Verb::auth, actions);
     const auto mechanism = mechanism_named(command.mechanism);
     if (!mechanism) return refuse(replies::auth_mechanism_unknown(command.mechanism), Verb::auth, actions);
     const auto offered = mechanisms_offered();
@@ -39,6 +42,8 @@ void ServerSession::on_auth_line(const Line& line, ServerActions& actions) {
     actions.push_back(Heard{Verb::auth, Stage::handshake, line.offset, line.length});
     if (line.end == LineEnd::bare_lf) {
         actions.push_back(Noticed{line.offset, line.length});
+        if (conduct_->grammar.bare_lf == Grammar::LineFeed::ends_line)
+            return settle_auth(auth_->respond(line.text), actions);
         auth_.reset();
         return refuse(replies::command_line_end_wrong(), Verb::auth, actions);
     }

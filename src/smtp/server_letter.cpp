@@ -15,7 +15,14 @@ void ServerSession::start_letter(Framing framing) {
 
 void ServerSession::read_letter(ServerActions& actions) {
     lines_.take(letter_->feed(lines_.pending()));
+    const auto odd_ends = letter_->count(Oddity::bare_lf) + letter_->count(Oddity::bare_cr);
+    if (odd_ends > 0 && conduct_->bare_line_ends == Conduct::BareEnds::hung_up)
+        return hang_up(replies::with_code(replies::letter_line_end_wrong("CR or LF alone"), 421), actions);
+    if (has_overlong_line() && conduct_->overlong_text == Conduct::Overlong::hung_up)
+        return hang_up(overlong_text(), actions);
     if (!letter_->ended()) return;
+    if (!lines_.pending().empty() && conduct_->pipelining == Conduct::Impatience::hung_up)
+        return hang_up(replies::with_code(replies::sent_ahead("wait for the reply"), 500), actions);
     actions.push_back(HeardLetter{letter_begin_, lines_.offset() - letter_begin_, letter_->stuffed(),
                                   letter_->oddities(), HeardLetter::Part::whole});
     letter_ended(HeardLetter::Part::whole, actions);
@@ -76,7 +83,19 @@ void ServerSession::letter_ended(HeardLetter::Part part, ServerActions& actions)
 
 std::optional<Reply> ServerSession::objection_to_letter() const {
     if (letter_->too_big()) return replies::letter_too_big(settings_.letter_limit);
+    if (letter_->count(Oddity::nul) > 0 && conduct_->nul == Conduct::Nul::refused)
+        return replies::nul_in_letter();
+    if (has_overlong_line()) return overlong_text();
     return {};
+}
+
+bool ServerSession::has_overlong_line() const {
+    return conduct_->longest_text_line > 0 && letter_->longest_line() > conduct_->longest_text_line;
+}
+
+Reply ServerSession::overlong_text() const {
+    return replies::with_code(replies::text_line_too_long(conduct_->longest_text_line),
+                              conduct_->longest_text_line_code);
 }
 
 }  // namespace smtp

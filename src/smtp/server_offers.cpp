@@ -11,8 +11,15 @@ bool ServerSession::is_offered(Verb verb) const {
     switch (verb) {
         case Verb::ehlo:
             return !in_1982;
+        case Verb::vrfy:
+            return in_1982 || conduct_->vrfy != Conduct::Inquiry::not_offered;
+        case Verb::expn:
+            return conduct_->expn != Conduct::Expansion::not_offered;
+        case Verb::help:
+            return conduct_->help != Conduct::Help::not_offered;
         case Verb::bdat:
-            return !in_1982 && settings_.offers.has(Extension::chunking);
+            return !in_1982 && settings_.offers.has(Extension::chunking) &&
+                   conduct_->extensions.has(Extension::chunking);
         case Verb::starttls:
             return !in_1982 && settings_.offers.has(Extension::starttls) &&
                    (tls_ || settings_.tls == ServerSettings::Tls::available);
@@ -33,8 +40,12 @@ bool ServerSession::is_offered(Verb verb) const {
 
 // Of what the host offers, what can be used now; after HELO nothing can.
 ExtensionSet ServerSession::usable() const {
-    if (settings_.era == Era::y1982 || !has_said_ehlo()) return {};
-    ExtensionSet now = settings_.offers;
+    if (settings_.era == Era::y1982 || !knows_parameters()) return {};
+    ExtensionSet now;
+    for (std::size_t index = 0; index < extension_count; ++index) {
+        const auto one = static_cast<Extension>(index);
+        if (settings_.offers.has(one) && conduct_->extensions.has(one)) now.add(one);
+    }
     if (tls_ || settings_.tls == ServerSettings::Tls::none) now.remove(Extension::starttls);
     if (settings_.accounts.empty()) now.remove(Extension::auth);
     if (!tls_) now.remove(Extension::require_tls);
@@ -67,7 +78,10 @@ std::vector<std::string> ServerSession::keywords() const {
         }
         lines.push_back(std::move(line));
     }
-    lines.emplace_back("HELP");
+    // What RFC 5321 has of itself may be listed as well (4.1.1.1).
+    if (conduct_->vrfy == Conduct::Inquiry::answered) lines.emplace_back("VRFY");
+    if (conduct_->expn == Conduct::Expansion::answered) lines.emplace_back("EXPN");
+    if (conduct_->help != Conduct::Help::not_offered) lines.emplace_back("HELP");
     return lines;
 }
 

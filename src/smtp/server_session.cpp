@@ -20,18 +20,34 @@ Users users_of(const std::vector<Account>& accounts) {
     return users;
 }
 
-// Of a command that keeps the session busy and moves no mail.
+// A command that keeps the session busy and moves no mail.
 bool is_idle(Verb verb) {
     return verb == Verb::noop || verb == Verb::rset || verb == Verb::helo || verb == Verb::ehlo ||
            verb == Verb::help || verb == Verb::vrfy || verb == Verb::expn || verb == Verb::turn;
+}
+
+// Of an error in the protocol, not of a mail that is refused.
+bool is_wrong_command(Reason reason) {
+    return reason >= Reason::command_unknown && reason <= Reason::recipient_address_wrong;
+}
+static_assert(Reason::command_unknown < Reason::syntax_wrong &&
+              Reason::syntax_wrong < Reason::recipient_address_wrong &&
+              Reason::recipient_address_wrong < Reason::user_unknown);
+
+// HTTP, a header field, or the body of a letter whose DATA was refused.
+bool is_foreign(std::string_view word) {
+    static constexpr std::array words{"GET", "POST", "CONNECT"};
+    return std::any_of(words.begin(), words.end(),
+                       [word](std::string_view one) { return base::equal_ignoring_case(word, one); });
 }
 
 }  // namespace
 
 ServerSession::ServerSession(ServerSettings settings)
     : settings_(std::move(settings)),
+      conduct_(&conduct_of(settings_.manner)),
       users_(users_of(settings_.accounts)),
-      lines_(std::max(extended_command_line, longest_auth_line)) {}
+      lines_(std::max({extended_command_line, longest_auth_line, conduct_->longest_line})) {}
 
 ServerActions ServerSession::open(base::Instant now) {
     ServerActions actions;
@@ -88,32 +104,78 @@ Stage ServerSession::stage_for(Verb verb) const {
 // ---- commands ----
 
 void ServerSession::obey(const Line& line, ServerActions& actions) {
-    Command command = parse_command(line.text);
+    std::string_view text = line.text;
+    if (conduct_->overlong == Conduct::Overlong::cut) text = text.substr(0, conduct_->longest_line);
+    Command command = parse_command(text, conduct_->grammar);
     if (const Verb verb = verb_of(command); verb != Verb::unknown && !is_offered(verb))
         command = NotOffered{verb, std::string(to_text(verb))};
     const Verb verb = verb_of(command);
+    ++commands_;
     actions.push_back(Heard{verb, stage_for(verb), line.offset, line.length});
+    if (hangs_up_unheard(line, verb, actions)) return;
     if (auto reply = objection(line, command, actions)) {
         if (const auto* chunk = std::get_if<Chunk>(&command))
             return swallow(chunk->size, std::move(*reply), actions);
         return refuse(std::move(*reply), verb, actions);
     }
-    if (is_idle(verb) && ++idle_commands_ > most_idle_commands)
-        return hang_up(replies::too_many_commands(most_idle_commands), actions);
+    if (is_idle(verb)) count_idle(verb, actions);
+    if (state_ == State::closed) return;
     std::visit([&](const auto& understood) { on(understood, actions); }, command);
+    end_if_too_many_errors(actions);
+}
+
+// Some servers end the session over who speaks out of turn, or not SMTP at all.
+bool ServerSession::hangs_up_unheard(const Line& line, Verb verb, ServerActions& actions) {
+    const bool more_behind = !lines_.pending().empty();
+    const auto words = base::words(std::string_view(line.text).substr(0, longest_command_line));
+    const std::string_view word = words.empty() ? std::string_view() : words.front();
+    const bool odd_word =
+        is_foreign(word) ||
+        (!word.empty() && (!base::is_alpha(word.front()) || (word.size() > 1 && word.back() == ':')));
+    const bool stranger =
+        (conduct_->strangers == Conduct::Strangers::any_time && odd_word) ||
+        (conduct_->strangers == Conduct::Strangers::first_command && commands_ == 1 && is_foreign(word));
+    const std::size_t limit = conduct_->longest_line;
+    if (stranger)
+        hang_up(replies::not_smtp(word, conduct_->stranger_code), actions);
+    else if (limit > 0 && line.length > limit && conduct_->overlong == Conduct::Overlong::hung_up)
+        hang_up(replies::with_code(replies::line_too_long(limit), conduct_->overlong_code), actions);
+    else if (more_behind && conduct_->pipelining == Conduct::Impatience::hung_up)
+        hang_up(replies::with_code(replies::sent_ahead("one command at a time"), 500), actions);
+    else if (more_behind && verb == Verb::data && conduct_->letter_ahead == Conduct::Impatience::hung_up)
+        hang_up(replies::sent_ahead("wait for 354"), actions);
+    else if (more_behind && verb == Verb::unknown && letters_ > 0 &&
+             conduct_->unknown_in_group == Conduct::Impatience::hung_up)
+        hang_up(replies::sent_ahead("wait for the reply"), actions);
+    return state_ == State::closed;
+}
+
+void ServerSession::count_idle(Verb verb, ServerActions& actions) {
+    const IdleLimit& limit = conduct_->idle;
+    const bool may_be_free = verb == Verb::rset || verb == Verb::helo || verb == Verb::ehlo;
+    const std::uint32_t bit = 1u << static_cast<unsigned>(verb);
+    const bool first = (std::exchange(idle_seen_, idle_seen_ | bit) & bit) == 0;
+    if (limit.first == IdleLimit::First::free && may_be_free && first) return;
+    if (++idle_commands_ <= limit.most) return;
+    if (limit.then == IdleLimit::Then::count_errors)
+        ++errors_;
+    else
+        hang_up(replies::with_code(replies::too_many_commands(limit.most), limit.code), actions);
 }
 
 // What forbids a command before it is looked at; nothing for those that on() answers in any state.
 std::optional<Reply> ServerSession::objection(const Line& line, const Command& command,
                                               ServerActions& actions) const {
     const Verb verb = verb_of(command);
-    const std::size_t limit = settings_.era == Era::y1982 ? longest_command_line
-                              : verb == Verb::auth        ? longest_auth_line
-                                                          : extended_command_line;
-    if (line.length > limit) return replies::line_too_long(limit);
+    const std::size_t limit = conduct_->longest_line > 0    ? conduct_->longest_line
+                              : settings_.era == Era::y1982 ? longest_command_line
+                              : verb == Verb::auth          ? longest_auth_line
+                                                            : extended_command_line;
+    if (line.length > limit && conduct_->overlong != Conduct::Overlong::cut)
+        return replies::line_too_long(limit);
     if (line.end == LineEnd::bare_lf) {
         actions.push_back(Noticed{line.offset, line.length});
-        return replies::command_line_end_wrong();
+        if (conduct_->grammar.bare_lf == Grammar::LineFeed::refused) return replies::command_line_end_wrong();
     }
     if (unwelcome_ && verb != Verb::quit) return replies::no_service();
     if (std::holds_alternative<Malformed>(command) || std::holds_alternative<NotOffered>(command)) return {};
@@ -128,11 +190,21 @@ std::optional<Reply> ServerSession::objection(const Line& line, const Command& c
     return {};
 }
 
+// Where no HELO is needed, MAIL is taken as if it had been said; likewise STARTTLS.
+const Move* ServerSession::move_for(Verb verb) const {
+    const Move* const row = find_move(state_, verb);
+    if (row || state_ != State::connected) return row;
+    const bool as_if_ready = (verb == Verb::mail && conduct_->hello == Conduct::Hello::optional) ||
+                             (verb == Verb::starttls && conduct_->starttls == Conduct::StartTls::any_time);
+    return as_if_ready ? find_move(State::ready, verb) : nullptr;
+}
+
 Reply ServerSession::out_of_order(Verb verb) const {
     if (verb == Verb::starttls && tls_) return replies::tls_already_active();
     if (state_ == State::connected) return replies::hello_missing(verb, settings_.era);
-    const bool nobody_left =
-        (verb == Verb::data || verb == Verb::bdat) && state_ == State::sender && refused_recipients_ > 0;
+    const bool always = conduct_->no_recipient_is_554 == Conduct::NoRecipient::always;
+    const bool nobody_left = (verb == Verb::data || verb == Verb::bdat) && state_ == State::sender &&
+                             (refused_recipients_ > 0 || always);
     if (nobody_left) return replies::no_valid_recipient();
     return replies::out_of_order(verb, state_names[static_cast<std::size_t>(state_)]);
 }
@@ -159,12 +231,14 @@ ServerActions ServerSession::rule(Ruling ruling, base::Instant now) {
         return actions;
     }
     const bool accepted = ruling.outcome == Ruling::Outcome::accept;
-    Reply reply = ruling.reply ? std::move(*ruling.reply) : success(verb);
+    Reply reply = point == Point::inquiry ? inquiry_answer(std::move(ruling))
+                  : ruling.reply          ? std::move(*ruling.reply)
+                                          : success(verb);
     const bool goes_on = point != Point::inquiry && (accepted || point == Point::letter);
     if (goes_on) move(verb);
     settle(point, accepted ? Ruling::Outcome::accept : Ruling::Outcome::refuse);
     const Verb to = verb == Verb::content && chunked ? Verb::bdat : verb;
-    if (accepted || point == Point::letter)
+    if (is_positive(reply) || accepted || point == Point::letter)
         answer(std::move(reply), to, stage_for(to == Verb::bdat ? Verb::content : to), actions);
     else
         refuse(std::move(reply), to, actions);
@@ -198,7 +272,9 @@ void ServerSession::settle(Point point, Ruling::Outcome outcome) {
             break;
         case Point::letter:
             letter_.reset();
-            idle_commands_ = 0;
+            ++letters_;
+            idle_seen_ = 0;
+            if (accepted) idle_commands_ = errors_ = 0;  // who brings mail is no nuisance
             break;
         case Point::inquiry:
             break;
@@ -211,9 +287,12 @@ void ServerSession::settle(Point point, Ruling::Outcome outcome) {
 ServerActions ServerSession::secured(const TlsSession& tls, base::Instant now) {
     tls_ = tls;
     handshaking_ = false;
-    hello_ = {Verb::none, {}};
     user_.clear();
     forget_transaction();
+    if (conduct_->hello_under_tls == Conduct::AfterTls::forgotten)
+        hello_ = {Verb::none, {}};
+    else if (hello_.verb != Verb::none)
+        state_ = State::ready;
     if (deadline_ != base::never) wait(now);
     return {};
 }
@@ -246,8 +325,14 @@ void ServerSession::close(ServerActions& actions) {
 // ---- answers ----
 
 void ServerSession::answer(Reply reply, Verb to, Stage stage, ServerActions& actions) {
-    const bool enhanced =
-        settings_.era == Era::today && settings_.offers.has(Extension::enhanced_status_codes);  // RFC 2034 4
+    for (const CodeChange& change : conduct_->codes)
+        if (change.reason == reply.reason && (change.verb == Verb::none || change.verb == to)) {
+            reply = replies::with_code(std::move(reply), change.code);
+            break;
+        }
+    const bool enhanced = settings_.era == Era::today &&
+                          settings_.offers.has(Extension::enhanced_status_codes) &&
+                          conduct_->extensions.has(Extension::enhanced_status_codes);  // RFC 2034 4
     if (!enhanced) reply.enhanced = {};
     // UTF-8 only for those who said that they speak it (RFC 6531 3.7.4.1).
     if (!transaction_.options.utf8 && !asked_sender_.options.utf8)
@@ -260,9 +345,30 @@ void ServerSession::answer(Reply reply, Verb to, Stage stage, ServerActions& act
 // no error of the client's: one that names more recipients than we take must hear 452 for each (RFC
 // 5321 4.5.3.1.10).
 void ServerSession::refuse(Reply reply, Verb to, ServerActions& actions) {
-    if (is_permanent(reply)) ++errors_;
+    const ErrorLimit& limit = conduct_->errors;
+    if (counts_as_error(reply)) ++errors_;
+    if (limit.said == ErrorLimit::Said::instead && errors_ > limit.most)
+        return hang_up(replies::with_code(replies::too_many_errors(limit.most), limit.code), actions);
     answer(std::move(reply), to, stage_for(to), actions);
-    if (errors_ >= most_errors) hang_up(replies::too_many_errors(most_errors), actions);
+    end_if_too_many_errors(actions);
+}
+
+bool ServerSession::counts_as_error(const Reply& reply) const {
+    switch (conduct_->errors.counts) {
+        case ErrorLimit::Counts::wrong_commands:
+            return is_permanent(reply) && is_wrong_command(reply.reason);
+        case ErrorLimit::Counts::unknown_commands:
+            return reply.reason == Reason::command_unknown;
+        case ErrorLimit::Counts::every_refusal:
+            break;
+    }
+    return is_permanent(reply);
+}
+
+void ServerSession::end_if_too_many_errors(ServerActions& actions) {
+    const ErrorLimit& limit = conduct_->errors;
+    if (state_ != State::closed && limit.said == ErrorLimit::Said::behind && errors_ >= limit.most)
+        hang_up(replies::with_code(replies::too_many_errors(limit.most), limit.code), actions);
 }
 
 void ServerSession::move(Verb verb) {

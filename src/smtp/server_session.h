@@ -163,9 +163,11 @@ private:
     // ---- reading (server_session.cpp) ----
     void advance(ServerActions& actions, base::Instant now);
     void obey(const Line& line, ServerActions& actions);
+    bool hangs_up_unheard(const Line& line, Verb verb, ServerActions& actions);
+    void count_idle(Verb verb, ServerActions& actions);
     std::optional<Reply> objection(const Line& line, const Command& command, ServerActions& actions) const;
     Reply out_of_order(Verb verb) const;
-    const Move* move_for(Verb verb) const { return find_move(state_, verb); }
+    const Move* move_for(Verb verb) const;
     // ---- commands (server_commands.cpp) ----
     void on(const Hello& hello, ServerActions& actions);
     void on(const MailFrom& mail, ServerActions& actions);
@@ -174,6 +176,8 @@ private:
     void on(const NotOffered& command, ServerActions& actions);
     void on(const Malformed& malformed, ServerActions& actions);
     void inquire(const Plain& plain, ServerActions& actions);
+    Reply inquiry_answer(Ruling ruling) const;
+    bool knows_parameters() const;
     void start_tls(ServerActions& actions);
     Reply success(Verb verb) const;
     // ---- the letter (server_letter.cpp) ----
@@ -185,6 +189,8 @@ private:
     void end_chunk(ServerActions& actions);
     void letter_ended(HeardLetter::Part part, ServerActions& actions);
     std::optional<Reply> objection_to_letter() const;
+    bool has_overlong_line() const;
+    Reply overlong_text() const;
     // ---- AUTH (server_auth.cpp) ----
     void on(const Authenticate& command, ServerActions& actions);
     void on_auth_line(const Line& line, ServerActions& actions);
@@ -199,6 +205,8 @@ private:
     void settle(Point point, Ruling::Outcome outcome);
     void answer(Reply reply, Verb to, Stage stage, ServerActions& actions);
     void refuse(Reply reply, Verb to, ServerActions& actions);
+    bool counts_as_error(const Reply& reply) const;
+    void end_if_too_many_errors(ServerActions& actions);
     void hang_up(Reply reply, ServerActions& actions);
     void close(ServerActions& actions);
     void move(Verb verb);
@@ -215,7 +223,8 @@ private:
     };
 
     ServerSettings settings_;
-    Users users_;  // of AUTH: the settings' accounts
+    const Conduct* conduct_;  // of the settings' manner
+    Users users_;             // of AUTH: the settings' accounts
     LineReader lines_;
     State state_ = State::connected;
     Transaction transaction_;
@@ -234,7 +243,9 @@ private:
     std::optional<TlsSession> tls_;
     std::string user_;
     int errors_ = 0;
-    int idle_commands_ = 0;  // since the last letter
+    int idle_commands_ = 0;        // since the last letter
+    std::uint32_t idle_seen_ = 0;  // which verbs they were, a bit each
+    std::uint64_t commands_ = 0, letters_ = 0;
     std::uint64_t transactions_ = 0;
     std::uint32_t refused_recipients_ = 0;  // of this transaction
     bool unwelcome_ = false;    // the host refused the connection: only QUIT is obeyed (RFC 5321 3.1)
