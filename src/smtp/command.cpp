@@ -202,6 +202,8 @@ Command parse_command(std::string_view line, const Grammar& grammar) {
     if (grammar.nul == Grammar::Nul::ends_line) line = line.substr(0, line.find('\0'));
     if (grammar.cr == Grammar::Cr::trimmed)
         while (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (grammar.lead == Grammar::Blanks::trimmed)
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
     const auto space = line.find_first_of(" \t");
     const std::string_view word = line.substr(0, space);
     const bool alone = space == std::string_view::npos;

@@ -17,18 +17,25 @@ enum class HelloNames : std::uint8_t {
 
 /// Which addresses MAIL and RCPT take. The defaults are RFC 5321 4.1.2 and 4.5.3.1.
 struct AddressRules {
-    bool any_dots = false;          // ".a", "a.", "a..b"
-    bool no_domain = false;         // <a>
-    bool no_local_part = false;     // <@src.example>
-    bool underscores = false;       // in a domain
-    bool final_dot = false;         // "a@src.example."
+    bool any_dots = false;  // ".a", "a.", "a..b"
+    enum class NoDomain : std::uint8_t {
+        refused,
+        of_recipients,
+        taken
+    } no_domain = NoDomain::refused;  // <a>
+    bool no_local_part = false;       // <@src.example>
+    bool underscores = false;         // in a domain
+    bool final_dot = false;           // "a@src.example."
+    bool odd_hyphens = false;         // "-src.example"
+    bool routes = false;            // "other!a@here" and "a%other@here" are a@other: RFC 976, RFC 1123 5.2.16
     bool long_labels = false;       // above 63 octets
     bool long_local_parts = false;  // above 64 octets (RFC 5321 4.5.3.1: no limit is better)
     bool odd_literals = false;      // "[192.0.2.1" and "[999.1.1.1]"
     bool double_brackets = false;   // <<a@src.example>>
-    bool high_octets = false;       // that SMTPUTF8 did not announce
-    bool quoted = true;             // "a b"@src.example
-    bool literals = true;           // a@[192.0.2.1]
+    /// That SMTPUTF8 did not announce.
+    enum class HighOctets : std::uint8_t { refused, of_local_parts, taken } high_octets = HighOctets::refused;
+    bool quoted = true;    // "a b"@src.example
+    bool literals = true;  // a@[192.0.2.1]
 };
 
 struct Grammar {
@@ -41,6 +48,7 @@ struct Grammar {
     enum class Octets : std::uint8_t { ascii, utf8, any } octets = Octets::ascii;
     enum class Nul : std::uint8_t { refused, ends_line } nul = Nul::refused;
     enum class Blanks : std::uint8_t { trimmed, argument } blanks = Blanks::trimmed;  // "RSET " has one
+    Blanks lead = Blanks::argument;  // before the verb: trimmed, or no verb at all
     enum class Cr : std::uint8_t { refused, trimmed } cr = Cr::refused;  // more of them before CRLF
     enum class LineFeed : std::uint8_t { refused, ends_line } bare_lf = LineFeed::refused;
     enum class Arguments : std::uint8_t { refused, ignored };

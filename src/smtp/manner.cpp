@@ -42,13 +42,16 @@ Conduct postfix() {
     Conduct conduct;
     Grammar& grammar = conduct.grammar;
     grammar = common_grammar();
+    grammar.lead = Grammar::Blanks::trimmed;
     grammar.octets = Grammar::Octets::utf8;
     grammar.quit = Grammar::Arguments::ignored;
     grammar.odd_parameters = Grammar::OddParameters::unknown;
     grammar.hello_names = HelloNames::any;
     AddressRules& addresses = grammar.addresses;
-    addresses.any_dots = addresses.no_domain = addresses.no_local_part = addresses.underscores = true;
-    addresses.final_dot = addresses.odd_literals = addresses.double_brackets = addresses.high_octets = true;
+    addresses.any_dots = addresses.no_local_part = addresses.underscores = addresses.routes = true;
+    addresses.no_domain = AddressRules::NoDomain::taken;
+    addresses.final_dot = addresses.odd_literals = addresses.double_brackets = true;
+    addresses.high_octets = AddressRules::HighOctets::taken;
     conduct.parameters.size = ParameterConduct::Number::digits;
     conduct.parameters.no_value = ParameterConduct::Missing::unknown;
     conduct.parameters.wrong_body = ParameterConduct::WrongBody::unknown;
@@ -64,6 +67,7 @@ Conduct postfix() {
     conduct.hello = Conduct::Hello::optional;
     conduct.starttls = Conduct::StartTls::any_time;
     conduct.auth_in_plaintext = Conduct::PlainAuth::not_at_all;
+    conduct.mechanisms = Conduct::Mechanisms::plain_and_login;
     conduct.no_recipient_is_554 = Conduct::NoRecipient::always;
     conduct.unoffered = Conduct::Unoffered::unknown;
     conduct.vrfy = Conduct::Inquiry::answered;
@@ -84,14 +88,18 @@ Conduct sendmail() {
     Conduct conduct;
     Grammar& grammar = conduct.grammar;
     grammar = common_grammar();
+    grammar.lead = Grammar::Blanks::trimmed;
     grammar.colon = Grammar::Colon::space_around;
     grammar.glue = Grammar::Glue::taken;
     grammar.rset = grammar.quit = grammar.data = Grammar::Arguments::ignored;
     grammar.odd_parameters = Grammar::OddParameters::unknown;
     grammar.hello_names = HelloNames::plain_octets;
     AddressRules& addresses = grammar.addresses;
+    addresses.no_domain = AddressRules::NoDomain::of_recipients;
     addresses.any_dots = addresses.underscores = addresses.final_dot = addresses.long_labels = true;
-    addresses.odd_literals = addresses.double_brackets = addresses.high_octets = true;
+    addresses.odd_literals = addresses.double_brackets = true;
+    addresses.high_octets = AddressRules::HighOctets::taken;
+    addresses.odd_hyphens = true;
     conduct.parameters.size = ParameterConduct::Number::signed_or_none;
     conduct.parameters.repeats = ParameterConduct::Repeats::of_dsn_refused;
     conduct.parameters.after_helo = ParameterConduct::AfterHelo::taken;
@@ -106,6 +114,7 @@ Conduct sendmail() {
     conduct.starttls = Conduct::StartTls::any_time;
     conduct.hello_under_tls = Conduct::AfterTls::remembered;
     conduct.auth_in_plaintext = Conduct::PlainAuth::not_at_all;
+    conduct.mechanisms = Conduct::Mechanisms::plain_and_login;
     conduct.vrfy = Conduct::Inquiry::answered;
     conduct.vrfy_known = 250;
     conduct.expn = Conduct::Expansion::answered;
@@ -133,7 +142,8 @@ Conduct exim() {
     grammar.chunk_words = Grammar::ChunkWords::any;
     grammar.hello_names = HelloNames::domain_octets;
     AddressRules& addresses = grammar.addresses;
-    addresses.any_dots = addresses.long_labels = addresses.high_octets = true;
+    addresses.any_dots = addresses.long_labels = true;
+    addresses.high_octets = AddressRules::HighOctets::of_local_parts;
     addresses.literals = false;
     conduct.parameters.size = ParameterConduct::Number::unsigned_;
     conduct.parameters.repeats = ParameterConduct::Repeats::of_dsn_refused;
@@ -142,12 +152,12 @@ Conduct exim() {
     conduct.idle = {10, IdleLimit::Then::hang_up, IdleLimit::First::free, 554};
     conduct.extensions = all_but(
         {Extension::binarymime, Extension::enhanced_status_codes, Extension::limits, Extension::require_tls});
-    conduct.codes = {{Reason::parameter_unknown, Verb::none, 501},
-                     {Reason::syntax_wrong, Verb::unknown, 501},
-                     {Reason::no_valid_recipient, Verb::none, 503},
-                     {Reason::tls_already_active, Verb::none, 554},
-                     {Reason::auth_needs_tls, Verb::none, 503}};
+    conduct.codes = {
+        {Reason::parameter_unknown, Verb::none, 501},  {Reason::syntax_wrong, Verb::unknown, 501},
+        {Reason::no_valid_recipient, Verb::none, 503}, {Reason::tls_already_active, Verb::none, 554},
+        {Reason::auth_needs_tls, Verb::none, 503},     {Reason::command_unknown, Verb::etrn, 458}};
     conduct.auth_in_plaintext = Conduct::PlainAuth::not_at_all;
+    conduct.mechanisms = Conduct::Mechanisms::plain_and_login;
     conduct.unoffered = Conduct::Unoffered::unknown;
     conduct.vrfy = Conduct::Inquiry::answered;
     conduct.vrfy_known = conduct.vrfy_foreign = 250;
@@ -174,7 +184,8 @@ Conduct opensmtpd() {
     grammar.odd_parameters = Grammar::OddParameters::unknown;
     grammar.empty_values = Grammar::EmptyValues::taken;
     grammar.hello_names = HelloNames::host_name;
-    grammar.addresses.no_domain = grammar.addresses.underscores = true;
+    grammar.addresses.no_domain = AddressRules::NoDomain::taken;
+    grammar.addresses.underscores = true;
     grammar.addresses.quoted = false;
     ParameterConduct& parameters = conduct.parameters;
     parameters.any_size = ParameterConduct::AnySize::taken;
@@ -196,6 +207,7 @@ Conduct opensmtpd() {
     conduct.hello_again = Conduct::HelloAgain::refused;
     conduct.starttls = Conduct::StartTls::after_hello;
     conduct.auth_in_plaintext = Conduct::PlainAuth::not_at_all;
+    conduct.mechanisms = Conduct::Mechanisms::plain_and_login;
     conduct.unoffered = Conduct::Unoffered::unknown;
     conduct.vrfy = Conduct::Inquiry::not_offered;
     conduct.longest_line = 2048;  // LINE_MAX
@@ -205,6 +217,7 @@ Conduct opensmtpd() {
     conduct.longest_text_line_code = 500;
     conduct.overlong_text = Conduct::Overlong::hung_up;
     conduct.pipelining = Conduct::Impatience::hung_up;
+    conduct.least_recipients = 1000;  // its own limit, which no setting of a listener lowers
     return conduct;
 }
 

@@ -82,7 +82,7 @@ Reply help(Era era) {
                 {821, "4.1.1"}};
     return {214,
             {2, 0, 0},
-            {"Commands: HELO EHLO MAIL RCPT DATA RSET VRFY EXPN HELP NOOP QUIT", "The rules are in RFC 5321"},
+            {"Commands: HELO EHLO MAIL RCPT DATA BDAT RSET VRFY HELP NOOP QUIT STARTTLS AUTH", "The rules are in RFC 5321"},
             Reason::help_given,
             "HELP",
             {5321, "4.1.1.8"}};
@@ -138,7 +138,8 @@ Reply malformed(const Malformed& wrong) {
 Reply not_offered(const NotOffered& command, Era era) {
     // RFC 821's server knows EXPN, and never heard of what came later.
     const bool from_later = era == Era::y1982 && command.verb != Verb::expn;
-    if (command.verb == Verb::unknown || from_later)
+    // ETRN is an extension (RFC 1985) that no server of ours has at all.
+    if (command.verb == Verb::unknown || command.verb == Verb::etrn || from_later)
         return one_line(500, {5, 5, 1}, fmt::format("Command not known: {}", command.word),
                         Reason::command_unknown, command.word, {5321, "4.2.4"});
     return one_line(502, {5, 5, 1}, fmt::format("{} is not offered here", command.word),

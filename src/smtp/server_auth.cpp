@@ -9,14 +9,23 @@
 
 namespace smtp {
 
+Reply ServerSession::malformed_reply(const SaslServer::Malformed& malformed) const {
+    if (malformed.fault == SaslServer::Fault::too_long) return replies::auth_line_too_long(longest_auth_line);
+    Reply reply = replies::auth_malformed(malformed.fault, malformed.what);
+    if (malformed.fault != SaslServer::Fault::not_of_this_mechanism) return reply;
+    return replies::with_code(std::move(reply), conduct_->auth_message_code);
+}
+
 // The password itself crosses the wire only under TLS, unless the host is told to show why not (RFC 4954 4).
 std::vector<Mechanism> ServerSession::mechanisms_offered() const {
     if (!tls_ && conduct_->auth_in_plaintext == Conduct::PlainAuth::not_at_all) return {};
     const bool plaintext =
         tls_.has_value() || settings_.plaintext_auth == ServerSettings::PlaintextAuth::always;
     std::vector<Mechanism> offered;
-    for (const Mechanism mechanism : mechanisms)
-        if (plaintext || !is_plaintext(mechanism)) offered.push_back(mechanism);
+    for (const Mechanism mechanism : mechanisms) {
+        const bool known = conduct_->mechanisms == Conduct::Mechanisms::all || is_plaintext(mechanism);
+        if (known && (plaintext || !is_plaintext(mechanism))) offered.push_back(mechanism);
+    }
     return offered;
 }
 
@@ -27,7 +36,9 @@ void ServerSession::on(const Authenticate& command, ServerActions& actions) {
     if (!tls_ && conduct_->auth_in_plaintext == Conduct::PlainAuth::not_at_all)
         return refuse(replies::auth_needs_tls(command.mechanism), Verb::auth, actions);
     const auto mechanism = mechanism_named(command.mechanism);
-    if (!mechanism) return refuse(replies::auth_mechanism_unknown(command.mechanism), Verb::auth, actions);
+    const bool known =
+        mechanism && (conduct_->mechanisms == Conduct::Mechanisms::all || is_plaintext(*mechanism));
+    if (!known) return refuse(replies::auth_mechanism_unknown(command.mechanism), Verb::auth, actions);
     const auto offered = mechanisms_offered();
     if (std::find(offered.begin(), offered.end(), *mechanism) == offered.end())
         return refuse(replies::auth_needs_tls(command.mechanism), Verb::auth, actions);
@@ -74,10 +85,7 @@ void ServerSession::settle_auth(const SaslServer::Outcome& outcome, ServerAction
                    },
                    [&](const SaslServer::Malformed& malformed) {
                        actions.push_back(LoggedIn{mechanism, {}, LoggedIn::Result::denied});
-                       refuse(malformed.fault == SaslServer::Fault::too_long
-                                  ? replies::auth_line_too_long(longest_auth_line)
-                                  : replies::auth_malformed(malformed.fault, malformed.what),
-                              Verb::auth, actions);
+                       refuse(malformed_reply(malformed), Verb::auth, actions);
                    },
                    [&](const SaslServer::Cancelled&) {
                        actions.push_back(LoggedIn{mechanism, {}, LoggedIn::Result::cancelled});

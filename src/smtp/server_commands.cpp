@@ -13,9 +13,16 @@ std::string address_of(const mail::Path& path) {
     return path.mailbox ? mail::to_text(*path.mailbox) : std::string();
 }
 
-bool needs_utf8(const mail::Path& path) {
-    const std::string text = address_of(path);
+bool has_high_octet(std::string_view text) {
     return std::any_of(text.begin(), text.end(), base::is_high);
+}
+
+// Whether the path may only be said with SMTPUTF8 (RFC 6531 3.4).
+bool needs_utf8(const mail::Path& path, AddressRules::HighOctets taken) {
+    if (!path.mailbox || taken == AddressRules::HighOctets::taken) return false;
+    const bool in_local_part =
+        taken == AddressRules::HighOctets::refused && has_high_octet(path.mailbox->local_part);
+    return in_local_part || has_high_octet(path.mailbox->domain);
 }
 
 }  // namespace
@@ -38,8 +45,7 @@ void ServerSession::on(const MailFrom& mail, ServerActions& actions) {
     auto read = read_sender_parameters(mail.parameters, usable(), conduct_->parameters);
     if (auto* wrong = std::get_if<Reply>(&read)) return refuse(std::move(*wrong), mail.verb, actions);
     asked_sender_ = std::move(std::get<SenderParameters>(read));
-    const bool any_octets = conduct_->grammar.addresses.high_octets;
-    if (needs_utf8(mail.path) && !asked_sender_.options.utf8 && !any_octets)
+    if (!asked_sender_.options.utf8 && needs_utf8(mail.path, conduct_->grammar.addresses.high_octets))
         return refuse(replies::utf8_not_announced(Verb::mail, address_of(mail.path)), mail.verb, actions);
     const bool any_size = conduct_->parameters.any_size == ParameterConduct::AnySize::taken;
     if (asked_sender_.size.value_or(0) > settings_.letter_limit && !any_size)
@@ -55,11 +61,11 @@ void ServerSession::on(const RcptTo& rcpt, ServerActions& actions) {
     const auto utf8 = transaction_.options.utf8 ? mail::Utf8::allowed : mail::Utf8::refused;
     auto read = read_recipient_parameters(rcpt.parameters, usable(), utf8, conduct_->parameters);
     if (auto* wrong = std::get_if<Reply>(&read)) return refuse(std::move(*wrong), Verb::rcpt, actions);
-    const bool any_octets = conduct_->grammar.addresses.high_octets;
-    if (needs_utf8(rcpt.path) && !transaction_.options.utf8 && !any_octets)
+    if (!transaction_.options.utf8 && needs_utf8(rcpt.path, conduct_->grammar.addresses.high_octets))
         return refuse(replies::utf8_not_announced(Verb::rcpt, address_of(rcpt.path)), Verb::rcpt, actions);
-    if (transaction_.recipients.size() >= settings_.recipient_limit)
-        return refuse(replies::too_many_recipients(settings_.recipient_limit), Verb::rcpt, actions);
+    const std::size_t limit = std::max(settings_.recipient_limit, conduct_->least_recipients);
+    if (transaction_.recipients.size() >= limit)
+        return refuse(replies::too_many_recipients(limit), Verb::rcpt, actions);
     asked_recipient_options_ = std::move(std::get<RecipientOptions>(read));
     asked_path_ = rcpt.path;
     asked_verb_ = Verb::rcpt;
@@ -104,8 +110,9 @@ void ServerSession::inquire(const Plain& plain, ServerActions& actions) {
     if (plain.verb == Verb::expn && conduct_->expn == Conduct::Expansion::refused)
         return refuse(replies::expansion_refused(plain.text), Verb::expn, actions);
     const Inquiry inquiry = read_inquiry(plain.text, usable());
-    const bool high = std::any_of(inquiry.name.begin(), inquiry.name.end(), base::is_high);
-    if (high && inquiry.utf8 == mail::Utf8::refused && !conduct_->grammar.addresses.high_octets)
+    const bool announced = inquiry.utf8 == mail::Utf8::allowed ||
+                           conduct_->grammar.addresses.high_octets != AddressRules::HighOctets::refused;
+    if (has_high_octet(inquiry.name) && !announced)
         return refuse(replies::utf8_not_announced(plain.verb, base::visible(inquiry.name)), plain.verb,
                       actions);
     const bool answered = settings_.era == Era::y1982 || conduct_->vrfy == Conduct::Inquiry::answered;

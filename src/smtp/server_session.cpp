@@ -10,8 +10,12 @@
 namespace smtp {
 namespace {
 
-bool has_high_octet(const std::string& text) {
-    return std::any_of(text.begin(), text.end(), base::is_high);
+// Whether a reply may say it: no control octet ever, UTF-8 only to those who said that they speak it (RFC
+// 6531 3.7.4.1).
+bool may_be_said(const std::string& text, mail::Utf8 utf8) {
+    return std::all_of(text.begin(), text.end(), [utf8](char c) {
+        return base::is_printable(c) || (base::is_high(c) && utf8 == mail::Utf8::allowed);
+    });
 }
 
 Users users_of(const std::vector<Account>& accounts) {
@@ -334,10 +338,10 @@ void ServerSession::answer(Reply reply, Verb to, Stage stage, ServerActions& act
                           settings_.offers.has(Extension::enhanced_status_codes) &&
                           conduct_->extensions.has(Extension::enhanced_status_codes);  // RFC 2034 4
     if (!enhanced) reply.enhanced = {};
-    // UTF-8 only for those who said that they speak it (RFC 6531 3.7.4.1).
-    if (!transaction_.options.utf8 && !asked_sender_.options.utf8)
-        for (std::string& line : reply.lines)
-            if (has_high_octet(line)) line = base::visible(line);
+    const bool spoken = transaction_.options.utf8 || asked_sender_.options.utf8;
+    for (std::string& line : reply.lines)
+        if (!may_be_said(line, spoken ? mail::Utf8::allowed : mail::Utf8::refused))
+            line = base::visible(line);
     actions.push_back(Answer{std::move(reply), to, stage});
 }
 

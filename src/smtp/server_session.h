@@ -196,6 +196,7 @@ private:
     void on_auth_line(const Line& line, ServerActions& actions);
     void settle_auth(const SaslServer::Outcome& outcome, ServerActions& actions);
     std::vector<Mechanism> mechanisms_offered() const;
+    Reply malformed_reply(const SaslServer::Malformed& malformed) const;
     // ---- what is offered (server_offers.cpp) ----
     bool is_offered(Verb verb) const;
     ExtensionSet usable() const;

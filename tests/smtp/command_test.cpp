@@ -105,7 +105,7 @@ TEST_CASE("malformed command lines are said to be so, with a reply that fits", "
         {"FOO", "500 command-unknown"},
         {"MAILFROM:<a@b.example>", "500 command-unknown"},
         {"(letter)", "500 command-unknown"},
-        {"ETRN dest.example", "502 command-not-offered"},
+        {"ETRN dest.example", "500 command-unknown"},
         {"EHLO", "501 5.5.4 syntax-wrong"},
         {"HELO   ", "501 5.5.4 syntax-wrong"},
         {"EHLO two names", "501 5.5.4 hello-name-wrong"},
