@@ -63,7 +63,8 @@ Conduct postfix() {
     conduct.codes = {
         {Reason::relaying_denied, Verb::none, 554}, {Reason::tls_already_active, Verb::none, 554},
         {Reason::auth_needs_tls, Verb::none, 503},  {Reason::auth_mechanism_unknown, Verb::none, 535},
-        {Reason::auth_malformed, Verb::none, 535},  {Reason::syntax_wrong, Verb::bdat, 521}};
+        {Reason::auth_malformed, Verb::none, 535},  {Reason::syntax_wrong, Verb::bdat, 521},
+        {Reason::command_unknown, Verb::etrn, 459}};
     conduct.hello = Conduct::Hello::optional;
     conduct.starttls = Conduct::StartTls::any_time;
     conduct.auth_in_plaintext = Conduct::PlainAuth::not_at_all;
@@ -153,9 +154,10 @@ Conduct exim() {
     conduct.extensions = all_but(
         {Extension::binarymime, Extension::enhanced_status_codes, Extension::limits, Extension::require_tls});
     conduct.codes = {
-        {Reason::parameter_unknown, Verb::none, 501},  {Reason::syntax_wrong, Verb::unknown, 501},
-        {Reason::no_valid_recipient, Verb::none, 503}, {Reason::tls_already_active, Verb::none, 554},
-        {Reason::auth_needs_tls, Verb::none, 503},     {Reason::command_unknown, Verb::etrn, 458}};
+        {Reason::parameter_unknown, Verb::none, 501},  {Reason::utf8_not_announced, Verb::none, 501},
+        {Reason::syntax_wrong, Verb::unknown, 501},    {Reason::no_valid_recipient, Verb::none, 503},
+        {Reason::tls_already_active, Verb::none, 554}, {Reason::auth_needs_tls, Verb::none, 503},
+        {Reason::command_unknown, Verb::etrn, 458}};
     conduct.auth_in_plaintext = Conduct::PlainAuth::not_at_all;
     conduct.mechanisms = Conduct::Mechanisms::plain_and_login;
     conduct.unoffered = Conduct::Unoffered::unknown;

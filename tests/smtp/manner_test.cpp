@@ -58,10 +58,10 @@ void check(const Difference& one) {
     CHECK(codes(Manner::opensmtpd, one.script) == one.opensmtpd);
 }
 
-std::string mail(const std::string& rest) {
+std::string mail_line(const std::string& rest) {
     return hello + "C: MAIL " + rest + "\n";
 }
-std::string rcpt(const std::string& rest) {
+std::string rcpt_line(const std::string& rest) {
     return sender + "C: RCPT " + rest + "\n";
 }
 
@@ -86,14 +86,15 @@ TEST_CASE("manners differ in who must say what first", "[smtp]") {
 
 TEST_CASE("manners differ in the command lines that they take", "[smtp]") {
     check(GENERATE(values<Difference>({
-        {"a space behind the colon", mail("FROM: <a@src.example>"), "250", "250", "250", "250", "250"},
-        {"no brackets", mail("FROM:a@src.example"), "250", "250", "250", "250", "553"},
-        {"a space before the colon", mail("FROM :<a@src.example>"), "501", "250", "250", "500", "500"},
-        {"two spaces", mail(" FROM:<a@src.example>"), "250", "250", "250", "500", "500"},
-        {"the wrong word", rcpt("FROM:<bob@dest.example>"), "501", "501", "501", "500", "500"},
-        {"a glued parameter", mail("FROM:<a@src.example>SIZE=1"), "501", "501", "250", "501", "250"},
-        {"no path", mail("FROM:"), "501", "501", "501", "501", "553"},
-        {"a second path", mail("FROM:<a@src.example> <b@src.example>"), "501", "555", "555", "501", "503"},
+        {"a space behind the colon", mail_line("FROM: <a@src.example>"), "250", "250", "250", "250", "250"},
+        {"no brackets", mail_line("FROM:a@src.example"), "250", "250", "250", "250", "553"},
+        {"a space before the colon", mail_line("FROM :<a@src.example>"), "501", "501", "250", "500", "500"},
+        {"two spaces", mail_line(" FROM:<a@src.example>"), "250", "250", "250", "500", "500"},
+        {"the wrong word", rcpt_line("FROM:<bob@dest.example>"), "501", "501", "501", "500", "500"},
+        {"a glued parameter", mail_line("FROM:<a@src.example>SIZE=1"), "501", "501", "250", "501", "250"},
+        {"no path", mail_line("FROM:"), "501", "501", "501", "501", "553"},
+        {"a second path", mail_line("FROM:<a@src.example> <b@src.example>"), "501", "555", "555", "501",
+         "503"},
         {"a blank behind RSET", hello + "C: RSET \n", "250", "250", "250", "250", "500"},
         {"a word behind RSET", hello + "C: RSET now\n", "501", "501", "250", "501", "500"},
         {"a word behind QUIT", hello + "C: QUIT now\n", "501", "221 .", "221 .", "501", "500"},
@@ -101,7 +102,7 @@ TEST_CASE("manners differ in the command lines that they take", "[smtp]") {
         {"LF alone", hello + "C: NOOP<LF>\n", "500", "250", "250", "250", "250"},
         {"CR CR LF", hello + "C: NOOP<0d>\n", "500", "250", "250", "250", "500"},
         {"NUL in the verb", hello + "C: NO<00>OP\n", "500", "500", "500", "501", "500"},
-        {"NUL behind the path", mail("FROM:<a@src.example><00>"), "501", "250", "250", "501", "250"},
+        {"NUL behind the path", mail_line("FROM:<a@src.example><00>"), "501", "250", "250", "501", "250"},
         {"a name with a hyphen first", "C: EHLO -a.example\n", "501", "250", "250", "250", "501"},
         {"a name that is not ASCII", "C: EHLO b<c3><bc>cher.example\n", "501", "250", "501", "501", "501"},
         {"a name in brackets", "C: EHLO <a.example>\n", "501", "250", "501", "501", "501"},
@@ -113,47 +114,47 @@ TEST_CASE("manners differ in the command lines that they take", "[smtp]") {
 
 TEST_CASE("manners differ in the addresses that they take", "[smtp]") {
     check(GENERATE(values<Difference>({
-        {"a leading dot", mail("FROM:<.a@src.example>"), "501", "250", "250", "250", "553"},
-        {"no domain", mail("FROM:<a>"), "501", "250", "553", "501", "250"},
-        {"no local part", mail("FROM:<@src.example>"), "501", "250", "553", "501", "553"},
-        {"an underscore", mail("FROM:<a@src_host.example>"), "501", "250", "250", "501", "250"},
-        {"a last dot", mail("FROM:<a@src.example.>"), "501", "250", "250", "501", "553"},
-        {"a label of 64", mail("FROM:<a@" + std::string(64, 'b') + ".example>"), "501", "501", "250", "250",
-         "553"},
-        {"a local part of 65", mail("FROM:<" + std::string(65, 'a') + "@src.example>"), "250", "250", "250",
-         "250", "250"},
-        {"quotes", mail("FROM:<\"a b\"@src.example>"), "250", "250", "250", "250", "553"},
-        {"quotes in quotes", mail("FROM:<\"a\"b\"@src.example>"), "501", "501", "553", "501", "553"},
-        {"a literal", mail("FROM:<a@[IPv6:2001:db8::1]>"), "250", "250", "250", "501", "250"},
-        {"half a literal", mail("FROM:<a@[192.0.2.1>"), "501", "250", "250", "501", "553"},
-        {"two brackets", mail("FROM:<<a@src.example>>"), "501", "250", "250", "501", "553"},
-        {"UTF-8", mail("FROM:<<c3><bc>@src.example>"), "553", "250", "250", "250", "553"},
-        {"Latin-1", mail("FROM:<<fc>@src.example>"), "553", "500", "250", "250", "553"},
-        {"UTF-8 in a domain", mail("FROM:<a@<c3><bc>.example>"), "553", "250", "250", "501", "553"},
-        {"nobody", rcpt("TO:<>"), "501", "501", "553", "501", "501"},
-        {"a bang path", rcpt("TO:<other.example!x@dest.example>"), "550", "554", "550", "550", "550"},
-        {"elsewhere", rcpt("TO:<x@other.example>"), "550", "554", "550", "550", "550"},
+        {"a leading dot", mail_line("FROM:<.a@src.example>"), "501", "250", "250", "250", "553"},
+        {"no domain", mail_line("FROM:<a>"), "501", "250", "553", "501", "250"},
+        {"no local part", mail_line("FROM:<@src.example>"), "501", "250", "553", "501", "553"},
+        {"an underscore", mail_line("FROM:<a@src_host.example>"), "501", "250", "250", "501", "250"},
+        {"a last dot", mail_line("FROM:<a@src.example.>"), "501", "250", "250", "501", "553"},
+        {"a label of 64", mail_line("FROM:<a@" + std::string(64, 'b') + ".example>"), "501", "501", "250",
+         "250", "553"},
+        {"a local part of 65", mail_line("FROM:<" + std::string(65, 'a') + "@src.example>"), "250", "250",
+         "250", "250", "250"},
+        {"quotes", mail_line("FROM:<\"a b\"@src.example>"), "250", "250", "250", "250", "553"},
+        {"quotes in quotes", mail_line("FROM:<\"a\"b\"@src.example>"), "501", "501", "553", "501", "553"},
+        {"a literal", mail_line("FROM:<a@[IPv6:2001:db8::1]>"), "250", "250", "250", "501", "250"},
+        {"half a literal", mail_line("FROM:<a@[192.0.2.1>"), "501", "250", "250", "501", "553"},
+        {"two brackets", mail_line("FROM:<<a@src.example>>"), "501", "250", "250", "501", "553"},
+        {"UTF-8", mail_line("FROM:<<c3><bc>@src.example>"), "553", "250", "250", "250", "553"},
+        {"Latin-1", mail_line("FROM:<<fc>@src.example>"), "553", "500", "250", "250", "553"},
+        {"UTF-8 in a domain", mail_line("FROM:<a@<c3><bc>.example>"), "553", "250", "250", "501", "553"},
+        {"nobody", rcpt_line("TO:<>"), "501", "501", "553", "501", "501"},
+        {"a bang path", rcpt_line("TO:<other.example!x@dest.example>"), "550", "554", "550", "550", "550"},
+        {"elsewhere", rcpt_line("TO:<x@other.example>"), "550", "554", "550", "550", "550"},
     })));
 }
 
 TEST_CASE("manners differ in how they judge parameters", "[smtp]") {
     check(GENERATE(values<Difference>({
-        {"unknown", mail("FROM:<> FOO"), "555", "555", "555", "501", "503"},
-        {"SIZE too big", mail("FROM:<> SIZE=99999999"), "552", "552", "552", "552", "250"},
-        {"SIZE negative", mail("FROM:<> SIZE=-1"), "501", "501", "552", "552", "250"},
-        {"SIZE without end", mail("FROM:<> SIZE=9999999999999999999999999"), "501", "552", "552", "552",
+        {"unknown", mail_line("FROM:<> FOO"), "555", "555", "555", "501", "503"},
+        {"SIZE too big", mail_line("FROM:<> SIZE=99999999"), "552", "552", "552", "552", "250"},
+        {"SIZE negative", mail_line("FROM:<> SIZE=-1"), "501", "501", "552", "552", "250"},
+        {"SIZE without end", mail_line("FROM:<> SIZE=9999999999999999999999999"), "501", "552", "552", "552",
          "250"},
-        {"SIZE no number", mail("FROM:<> SIZE=ten"), "501", "501", "250", "501", "250"},
-        {"SIZE alone", mail("FROM:<> SIZE"), "501", "555", "501", "250", "503"},
-        {"SIZE twice", mail("FROM:<> SIZE=1 SIZE=2"), "501", "250", "250", "250", "250"},
-        {"BODY unknown", mail("FROM:<> BODY=9BIT"), "501", "555", "501", "501", "503"},
-        {"RET unknown", mail("FROM:<> RET=SOME"), "501", "501", "501", "501", "250"},
-        {"RET twice", mail("FROM:<> RET=FULL RET=HDRS"), "501", "501", "501", "501", "250"},
-        {"ENVID not xtext", mail("FROM:<> ENVID=a+ZZ"), "501", "501", "501", "250", "250"},
-        {"SMTPUTF8", mail("FROM:<> SMTPUTF8"), "250", "250", "555", "250", "503"},
-        {"NOTIFY mixed", rcpt("TO:<bob@dest.example> NOTIFY=NEVER,SUCCESS"), "501", "501", "501", "501",
+        {"SIZE no number", mail_line("FROM:<> SIZE=ten"), "501", "501", "250", "501", "250"},
+        {"SIZE alone", mail_line("FROM:<> SIZE"), "501", "555", "501", "250", "503"},
+        {"SIZE twice", mail_line("FROM:<> SIZE=1 SIZE=2"), "501", "250", "250", "250", "250"},
+        {"BODY unknown", mail_line("FROM:<> BODY=9BIT"), "501", "555", "501", "501", "503"},
+        {"RET unknown", mail_line("FROM:<> RET=SOME"), "501", "501", "501", "501", "250"},
+        {"RET twice", mail_line("FROM:<> RET=FULL RET=HDRS"), "501", "501", "501", "501", "250"},
+        {"ENVID not xtext", mail_line("FROM:<> ENVID=a+ZZ"), "501", "501", "501", "250", "250"},
+        {"SMTPUTF8", mail_line("FROM:<> SMTPUTF8"), "250", "250", "555", "250", "503"},
+        {"NOTIFY mixed", rcpt_line("TO:<bob@dest.example> NOTIFY=NEVER,SUCCESS"), "501", "501", "501", "501",
          "553"},
-        {"NOTIFY empty", rcpt("TO:<bob@dest.example> NOTIFY="), "501", "501", "501", "250", "250"},
+        {"NOTIFY empty", rcpt_line("TO:<bob@dest.example> NOTIFY="), "501", "501", "501", "250", "250"},
     })));
 }
 
