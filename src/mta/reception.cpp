@@ -13,6 +13,7 @@ namespace {
 smtp::ServerSettings server_settings(const HostSettings& settings) {
     smtp::ServerSettings server;
     server.host = settings.name;
+    if (!settings.local_domains.empty()) server.own_domain = settings.local_domains.front();
     server.letter_limit = settings.letter_limit;
     server.recipient_limit = settings.recipient_limit;
     return server;

@@ -82,7 +82,8 @@ Reply help(Era era) {
                 {821, "4.1.1"}};
     return {214,
             {2, 0, 0},
-            {"Commands: HELO EHLO MAIL RCPT DATA BDAT RSET VRFY HELP NOOP QUIT STARTTLS AUTH", "The rules are in RFC 5321"},
+            {"Commands: HELO EHLO MAIL RCPT DATA BDAT RSET VRFY HELP NOOP QUIT STARTTLS AUTH",
+             "The rules are in RFC 5321"},
             Reason::help_given,
             "HELP",
             {5321, "4.1.1.8"}};

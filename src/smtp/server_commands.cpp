@@ -50,7 +50,7 @@ void ServerSession::on(const MailFrom& mail, ServerActions& actions) {
     const bool any_size = conduct_->parameters.any_size == ParameterConduct::AnySize::taken;
     if (asked_sender_.size.value_or(0) > settings_.letter_limit && !any_size)
         return refuse(replies::letter_too_big(settings_.letter_limit), mail.verb, actions);
-    asked_path_ = mail.path;
+    asked_path_ = completed(mail.path);
     asked_verb_ = mail.verb;
     ask(Point::sender, actions);
 }
@@ -67,7 +67,7 @@ void ServerSession::on(const RcptTo& rcpt, ServerActions& actions) {
     if (transaction_.recipients.size() >= limit)
         return refuse(replies::too_many_recipients(limit), Verb::rcpt, actions);
     asked_recipient_options_ = std::move(std::get<RecipientOptions>(read));
-    asked_path_ = rcpt.path;
+    asked_path_ = completed(rcpt.path);
     asked_verb_ = Verb::rcpt;
     ask(Point::recipient, actions);
 }
@@ -105,6 +105,13 @@ bool ServerSession::knows_parameters() const {
     return has_said_ehlo() || conduct_->parameters.after_helo == ParameterConduct::AfterHelo::taken;
 }
 
+// "<ann>" is ann of this host, where that is taken at all.
+mail::Path ServerSession::completed(mail::Path path) const {
+    if (path.mailbox && path.mailbox->domain.empty())
+        path.mailbox->domain = settings_.own_domain.empty() ? settings_.host : settings_.own_domain;
+    return path;
+}
+
 // VRFY and EXPN. Who would rather not say who exists answers 252 (RFC 5321 7.3); the others ask the host.
 void ServerSession::inquire(const Plain& plain, ServerActions& actions) {
     if (plain.verb == Verb::expn && conduct_->expn == Conduct::Expansion::refused)
@@ -126,7 +133,7 @@ void ServerSession::inquire(const Plain& plain, ServerActions& actions) {
     path.kind = mail::PathKind::mailbox;
     path.mailbox = mail::Address{std::string(name.substr(0, at)),
                                  at == std::string_view::npos ? "" : std::string(name.substr(at + 1))};
-    asked_path_ = std::move(path);
+    asked_path_ = completed(std::move(path));
     asked_verb_ = plain.verb;
     ask(Point::inquiry, actions);
 }

@@ -36,7 +36,8 @@ struct Account {
 enum class Door : std::uint8_t { relay, submission, submissions };
 
 struct ServerSettings {
-    std::string host;  // our own name, in the greeting
+    std::string host;        // our own name, in the greeting
+    std::string own_domain;  // completes an address without one, where the manner takes it; empty: host
     std::uint64_t letter_limit = usual_letter_limit;
     std::size_t recipient_limit = least_recipient_limit;
     Door door = Door::relay;
@@ -178,6 +179,7 @@ private:
     void inquire(const Plain& plain, ServerActions& actions);
     Reply inquiry_answer(Ruling ruling) const;
     bool knows_parameters() const;
+    mail::Path completed(mail::Path path) const;
     void start_tls(ServerActions& actions);
     Reply success(Verb verb) const;
     // ---- the letter (server_letter.cpp) ----

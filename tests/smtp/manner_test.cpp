@@ -18,6 +18,7 @@ namespace {
 smtp::ServerSettings settings(Manner manner) {
     smtp::ServerSettings settings;
     settings.host = "mx.dest.example";
+    settings.own_domain = "dest.example";
     settings.letter_limit = 1'000'000;
     settings.manner = manner;
     settings.tls = smtp::ServerSettings::Tls::available;
@@ -131,6 +132,7 @@ TEST_CASE("manners differ in the addresses that they take", "[smtp]") {
         {"UTF-8", mail_line("FROM:<<c3><bc>@src.example>"), "553", "250", "250", "250", "553"},
         {"Latin-1", mail_line("FROM:<<fc>@src.example>"), "553", "500", "250", "250", "553"},
         {"UTF-8 in a domain", mail_line("FROM:<a@<c3><bc>.example>"), "553", "250", "250", "501", "553"},
+        {"a recipient without a domain", rcpt_line("TO:<bob>"), "501", "250", "250", "501", "250"},
         {"nobody", rcpt_line("TO:<>"), "501", "501", "553", "501", "501"},
         {"a bang path", rcpt_line("TO:<other.example!x@dest.example>"), "550", "554", "550", "550", "550"},
         {"elsewhere", rcpt_line("TO:<x@other.example>"), "550", "554", "550", "550", "550"},
@@ -163,6 +165,7 @@ TEST_CASE("manners differ in the commands that they know", "[smtp]") {
         {"HELP", hello + "C: HELP\n", "214", "500", "214", "214", "214"},
         {"HELP on nothing", hello + "C: HELP NOSUCH\n", "214", "500", "504", "214", "500"},
         {"VRFY of one here", hello + "C: VRFY bob@dest.example\n", "252", "252", "250", "250", "500"},
+        {"VRFY of a name alone", hello + "C: VRFY bob\n", "252", "252", "250", "250", "500"},
         {"VRFY of nobody", hello + "C: VRFY <x@dest.example>\n", "252", "550", "550", "550", "500"},
         {"VRFY of one elsewhere", hello + "C: VRFY x@other.example\n", "252", "554", "252", "250", "500"},
         {"EXPN", hello + "C: EXPN x@dest.example\n", "502", "500", "550", "550", "500"},
