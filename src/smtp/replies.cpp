@@ -161,10 +161,10 @@ Reply hello_repeated(std::string_view name) {
     return one_line(503, {5, 5, 1}, "You said that already", Reason::out_of_order, name, {5321, "4.1.4"});
 }
 
-Reply not_smtp(std::string_view word, std::uint16_t code) {
-    return with_code(
-        one_line(421, {4, 7, 0}, "This is no SMTP, closing", Reason::command_unknown, word, {5321, "3.8"}),
-        code);
+Reply not_smtp(std::uint16_t code) {
+    return with_code(one_line(421, {4, 7, 0}, "This is no SMTP, closing", Reason::command_unknown, "not SMTP",
+                              {5321, "3.8"}),
+                     code);
 }
 
 Reply sent_ahead(std::string_view mend) {

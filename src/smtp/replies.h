@@ -43,7 +43,7 @@ Reply line_too_long(std::size_t limit);
 Reply command_line_end_wrong();
 Reply hello_repeated(std::string_view name);
 /// HTTP, a header field: a client that speaks something else.
-Reply not_smtp(std::string_view word, std::uint16_t code);
+Reply not_smtp(std::uint16_t code);
 /// More came than the client may send without waiting.
 Reply sent_ahead(std::string_view mend);
 Reply hello_missing(Verb verb, Era era = Era::today);

@@ -24,27 +24,6 @@ Users users_of(const std::vector<Account>& accounts) {
     return users;
 }
 
-// A command that keeps the session busy and moves no mail.
-bool is_idle(Verb verb) {
-    return verb == Verb::noop || verb == Verb::rset || verb == Verb::helo || verb == Verb::ehlo ||
-           verb == Verb::help || verb == Verb::vrfy || verb == Verb::expn || verb == Verb::turn;
-}
-
-// Of an error in the protocol, not of a mail that is refused.
-bool is_wrong_command(Reason reason) {
-    return reason >= Reason::command_unknown && reason <= Reason::recipient_address_wrong;
-}
-static_assert(Reason::command_unknown < Reason::syntax_wrong &&
-              Reason::syntax_wrong < Reason::recipient_address_wrong &&
-              Reason::recipient_address_wrong < Reason::user_unknown);
-
-// HTTP, a header field, or the body of a letter whose DATA was refused.
-bool is_foreign(std::string_view word) {
-    static constexpr std::array words{"GET", "POST", "CONNECT"};
-    return std::any_of(words.begin(), words.end(),
-                       [word](std::string_view one) { return base::equal_ignoring_case(word, one); });
-}
-
 }  // namespace
 
 ServerSession::ServerSession(ServerSettings settings)
@@ -122,49 +101,10 @@ void ServerSession::obey(const Line& line, ServerActions& actions) {
             return swallow(chunk->size, std::move(*reply), actions);
         return refuse(std::move(*reply), verb, actions);
     }
-    if (is_idle(verb)) count_idle(verb, actions);
+    count_idle(verb, actions);
     if (state_ == State::closed) return;
     std::visit([&](const auto& understood) { on(understood, actions); }, command);
     end_if_too_many_errors(actions);
-}
-
-// Some servers end the session over who speaks out of turn, or not SMTP at all.
-bool ServerSession::hangs_up_unheard(const Line& line, Verb verb, ServerActions& actions) {
-    const bool more_behind = !lines_.pending().empty();
-    const auto words = base::words(std::string_view(line.text).substr(0, longest_command_line));
-    const std::string_view word = words.empty() ? std::string_view() : words.front();
-    const bool odd_word =
-        is_foreign(word) ||
-        (!word.empty() && (!base::is_alpha(word.front()) || (word.size() > 1 && word.back() == ':')));
-    const bool stranger =
-        (conduct_->strangers == Conduct::Strangers::any_time && odd_word) ||
-        (conduct_->strangers == Conduct::Strangers::first_command && commands_ == 1 && is_foreign(word));
-    const std::size_t limit = conduct_->longest_line;
-    if (stranger)
-        hang_up(replies::not_smtp(word, conduct_->stranger_code), actions);
-    else if (limit > 0 && line.length > limit && conduct_->overlong == Conduct::Overlong::hung_up)
-        hang_up(replies::with_code(replies::line_too_long(limit), conduct_->overlong_code), actions);
-    else if (more_behind && conduct_->pipelining == Conduct::Impatience::hung_up)
-        hang_up(replies::with_code(replies::sent_ahead("one command at a time"), 500), actions);
-    else if (more_behind && verb == Verb::data && conduct_->letter_ahead == Conduct::Impatience::hung_up)
-        hang_up(replies::sent_ahead("wait for 354"), actions);
-    else if (more_behind && verb == Verb::unknown && letters_ > 0 &&
-             conduct_->unknown_in_group == Conduct::Impatience::hung_up)
-        hang_up(replies::sent_ahead("wait for the reply"), actions);
-    return state_ == State::closed;
-}
-
-void ServerSession::count_idle(Verb verb, ServerActions& actions) {
-    const IdleLimit& limit = conduct_->idle;
-    const bool may_be_free = verb == Verb::rset || verb == Verb::helo || verb == Verb::ehlo;
-    const std::uint32_t bit = 1u << static_cast<unsigned>(verb);
-    const bool first = (std::exchange(idle_seen_, idle_seen_ | bit) & bit) == 0;
-    if (limit.first == IdleLimit::First::free && may_be_free && first) return;
-    if (++idle_commands_ <= limit.most) return;
-    if (limit.then == IdleLimit::Then::count_errors)
-        ++errors_;
-    else
-        hang_up(replies::with_code(replies::too_many_commands(limit.most), limit.code), actions);
 }
 
 // What forbids a command before it is looked at; nothing for those that on() answers in any state.
@@ -355,24 +295,6 @@ void ServerSession::refuse(Reply reply, Verb to, ServerActions& actions) {
         return hang_up(replies::with_code(replies::too_many_errors(limit.most), limit.code), actions);
     answer(std::move(reply), to, stage_for(to), actions);
     end_if_too_many_errors(actions);
-}
-
-bool ServerSession::counts_as_error(const Reply& reply) const {
-    switch (conduct_->errors.counts) {
-        case ErrorLimit::Counts::wrong_commands:
-            return is_permanent(reply) && is_wrong_command(reply.reason);
-        case ErrorLimit::Counts::unknown_commands:
-            return reply.reason == Reason::command_unknown;
-        case ErrorLimit::Counts::every_refusal:
-            break;
-    }
-    return is_permanent(reply);
-}
-
-void ServerSession::end_if_too_many_errors(ServerActions& actions) {
-    const ErrorLimit& limit = conduct_->errors;
-    if (state_ != State::closed && limit.said == ErrorLimit::Said::behind && errors_ >= limit.most)
-        hang_up(replies::with_code(replies::too_many_errors(limit.most), limit.code), actions);
 }
 
 void ServerSession::move(Verb verb) {

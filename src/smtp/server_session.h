@@ -164,11 +164,15 @@ private:
     // ---- reading (server_session.cpp) ----
     void advance(ServerActions& actions, base::Instant now);
     void obey(const Line& line, ServerActions& actions);
-    bool hangs_up_unheard(const Line& line, Verb verb, ServerActions& actions);
-    void count_idle(Verb verb, ServerActions& actions);
     std::optional<Reply> objection(const Line& line, const Command& command, ServerActions& actions) const;
     Reply out_of_order(Verb verb) const;
     const Move* move_for(Verb verb) const;
+    // ---- whom it hangs up on (server_patience.cpp) ----
+    bool is_stranger(std::string_view text) const;
+    bool hangs_up_unheard(const Line& line, Verb verb, ServerActions& actions);
+    void count_idle(Verb verb, ServerActions& actions);
+    bool counts_as_error(const Reply& reply) const;
+    void end_if_too_many_errors(ServerActions& actions);
     // ---- commands (server_commands.cpp) ----
     void on(const Hello& hello, ServerActions& actions);
     void on(const MailFrom& mail, ServerActions& actions);
@@ -208,8 +212,6 @@ private:
     void settle(Point point, Ruling::Outcome outcome);
     void answer(Reply reply, Verb to, Stage stage, ServerActions& actions);
     void refuse(Reply reply, Verb to, ServerActions& actions);
-    bool counts_as_error(const Reply& reply) const;
-    void end_if_too_many_errors(ServerActions& actions);
     void hang_up(Reply reply, ServerActions& actions);
     void close(ServerActions& actions);
     void move(Verb verb);
