@@ -203,7 +203,7 @@ private:
     void settle_auth(const SaslServer::Outcome& outcome, ServerActions& actions);
     std::vector<Mechanism> mechanisms_offered() const;
     Reply malformed_reply(const SaslServer::Malformed& malformed) const;
-    // ---- what is offered (server_offers.cpp) ----
+    // ---- what is offered (server_capabilities.cpp) ----
     bool is_offered(Verb verb) const;
     ExtensionSet usable() const;
     std::vector<std::string> keywords() const;
