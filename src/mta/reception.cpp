@@ -84,22 +84,18 @@ Effects Reception::perform(smtp::ServerActions actions, base::Instant now) {
     return effects;
 }
 
+// The session's reader has the letter already, whatever framed it. Where no dot was taken away it is the
+// first octets of what came over the wire, and need not be kept twice.
 void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
+    using Part = smtp::HeardLetter::Part;
     const trace::Range wire = incoming_.find(heard.offset, heard.length, octets_);
-    constexpr std::uint32_t lone_dot = 3;                // ".\r\n"
-    if (heard.part != smtp::HeardLetter::Part::whole) {  // a chunk says nothing but its octets (RFC 3030 2)
-        note(trace::ContentReceived{0, wire, wire}, effects);
-        if (heard.part == smtp::HeardLetter::Part::chunk) return;
-        letter_ = octets_.keep(session_.letter_reader().letter());
-    } else if (heard.stuffed == 0) {
-        letter_ = wire.part(0, wire.length - lone_dot);
-    } else {
-        smtp::DataReader unstuff(wire.length);
-        unstuff.feed(octets_.view(wire));
-        letter_ = octets_.keep(unstuff.take());
-    }
-    if (heard.part == smtp::HeardLetter::Part::whole)
-        note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
+    const smtp::DataReader& reader = session_.letter_reader();
+    if (heard.part != Part::whole) note(trace::ContentReceived{0, wire, wire}, effects);  // RFC 3030 2
+    if (heard.part == Part::chunk) return;
+    letter_ = heard.part == Part::whole && heard.stuffed == 0
+                  ? wire.part(0, static_cast<std::uint32_t>(reader.size()))
+                  : octets_.keep(reader.letter());
+    if (heard.part == Part::whole) note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
     for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity) {
         if (heard.oddities[oddity] == 0) continue;
         const auto place = smtp::first_place(static_cast<smtp::Oddity>(oddity), octets_.view(letter_));

@@ -100,13 +100,13 @@ Reply user_not_verified(std::string_view text) {
                     {5321, "7.3"});
 }
 
-Reply user_verified(std::string_view address, std::uint16_t code) {
+Reply inquiry_known(std::string_view address, std::uint16_t code) {
     return with_code(one_line(250, {2, 1, 5}, fmt::format("<{}>", address), Reason::recipient_is_local,
                               address, {5321, "3.5.3"}),
                      code);
 }
 
-Reply user_elsewhere(std::string_view address, std::uint16_t code) {
+Reply inquiry_foreign(std::string_view address, std::uint16_t code) {
     const bool said_no = code >= 500;
     return with_code(
         one_line(252, {2, 1, 5}, said_no ? "Not a user of this host" : "Cannot say",

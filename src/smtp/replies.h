@@ -31,8 +31,8 @@ Reply help(Era era = Era::today);
 Reply goodbye(std::string_view host);
 Reply user_not_verified(std::string_view text);
 /// VRFY, where it is answered: of an address here (250, or 252 for 'as far as I know'), and of one elsewhere.
-Reply user_verified(std::string_view address, std::uint16_t code);
-Reply user_elsewhere(std::string_view address, std::uint16_t code);
+Reply inquiry_known(std::string_view address, std::uint16_t code);
+Reply inquiry_foreign(std::string_view address, std::uint16_t code);
 Reply expansion_refused(std::string_view name);
 Reply topic_unknown(std::string_view topic);
 

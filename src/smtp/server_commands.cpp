@@ -143,9 +143,9 @@ Reply ServerSession::inquiry_answer(Ruling ruling) const {
     const std::string address = address_of(*asked_path_);
     const bool in_1982 = settings_.era == Era::y1982;
     if (ruling.outcome == Ruling::Outcome::accept)
-        return replies::user_verified(address, in_1982 ? 250 : conduct_->vrfy_known);
+        return replies::inquiry_known(address, in_1982 ? 250 : conduct_->vrfy_known);
     if (ruling.reply->reason == Reason::relaying_denied)
-        return replies::user_elsewhere(address, in_1982 ? 551 : conduct_->vrfy_foreign);
+        return replies::inquiry_foreign(address, in_1982 ? 551 : conduct_->vrfy_foreign);
     return std::move(*ruling.reply);
 }
 

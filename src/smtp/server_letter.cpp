@@ -31,10 +31,10 @@ void ServerSession::read_letter(ServerActions& actions) {
 // ---- chunks ----
 
 void ServerSession::on(const Chunk& chunk, ServerActions& actions) {
-    const std::uint64_t held = letter_ ? letter_->size() : 0;
+    const std::uint64_t held = state_ == State::chunks ? letter_->size() : 0;
     if (chunk.size > settings_.letter_limit || held > settings_.letter_limit - chunk.size)
         return swallow(chunk.size, replies::letter_too_big(settings_.letter_limit), actions);
-    if (!letter_) start_letter(Framing::counted);
+    if (state_ != State::chunks) start_letter(Framing::counted);
     move(Verb::bdat);
     chunk_ = OpenChunk{lines_.offset(), chunk.size, chunk.size, chunk.position, {}};
 }
@@ -77,7 +77,6 @@ void ServerSession::letter_ended(HeardLetter::Part part, ServerActions& actions)
     auto objection = objection_to_letter();
     if (!objection) return ask(Point::letter, actions);
     move(Verb::content);
-    letter_.reset();
     refuse(std::move(*objection), part == HeardLetter::Part::whole ? Verb::content : Verb::bdat, actions);
 }
 

@@ -166,7 +166,7 @@ ServerActions ServerSession::rule(Ruling ruling, base::Instant now) {
     base::expects(awaited_.has_value());
     base::expects(ruling.reply.has_value() || ruling.outcome == Ruling::Outcome::accept);
     const Point point = *std::exchange(awaited_, std::nullopt);
-    const bool chunked = letter_ && letter_->framing() == Framing::counted;
+    const bool chunked = point == Point::letter && letter_->framing() == Framing::counted;
     const std::array verbs{Verb::none, asked_verb_, Verb::rcpt, Verb::content, asked_verb_};
     const Verb verb = verbs[static_cast<std::size_t>(point)];
     // 421 says that the channel closes, whoever says it (RFC 5321 3.8).
@@ -199,6 +199,7 @@ void ServerSession::settle(Point point, Ruling::Outcome outcome) {
             break;
         case Point::sender:
             if (!accepted) break;
+            letter_.reset();  // of the mail before this one
             transaction_.reverse_path = std::move(*asked_path_);
             transaction_.options = std::move(asked_sender_.options);
             transaction_.announced_size = asked_sender_.size;
@@ -215,7 +216,6 @@ void ServerSession::settle(Point point, Ruling::Outcome outcome) {
                 ++refused_recipients_;
             break;
         case Point::letter:
-            letter_.reset();
             ++letters_;
             idle_seen_ = 0;
             if (accepted) idle_commands_ = errors_ = 0;  // who brings mail is no nuisance
@@ -309,7 +309,6 @@ void ServerSession::forget_transaction() {
     transaction_ = {};
     asked_sender_ = {};
     refused_recipients_ = 0;
-    if (!awaited_) letter_.reset();
 }
 
 }  // namespace smtp

@@ -156,7 +156,8 @@ public:
     const RecipientOptions& asked_recipient_options() const { return asked_recipient_options_; }
     /// SIZE= of the MAIL that is being decided (RFC 1870 6).
     std::optional<std::uint64_t> asked_size() const { return asked_sender_.size; }
-    /// The letter and what is odd about it. Requires: Decide{letter} is awaited.
+    /// The letter that was heard last and what is odd about it; until the next MAIL is accepted. Requires: a
+    /// HeardLetter was told.
     const DataReader& letter_reader() const { return *letter_; }
     std::string take_letter() { return letter_->take(); }
 

@@ -406,3 +406,20 @@ TEST_CASE("the letter is reported with its place, its dots and its oddities", "[
         }
     FAIL("no letter was heard");
 }
+
+TEST_CASE("the letter that was heard last stays readable, refused or not", "[smtp]") {
+    const auto refuse = [](const ServerSession& session, smtp::Point point) {
+        if (point != smtp::Point::letter) return support::dest_example(session, point);
+        return smtp::Ruling{smtp::Ruling::Outcome::refuse, smtp::replies::too_many_hops(101)};
+    };
+    ServerSession refused = server();
+    play(refused, in_recipients + "C: DATA\nS: 354 -\nC: ..a\nC: .\nC: RSET\nC: NOOP\n", 512, refuse);
+    CHECK(refused.letter_reader().letter() == ".a\r\n");
+    ServerSession too_big = server();
+    const std::string line = "C: " + std::string(998, 'x') + "\n";
+    std::string letter;
+    for (int count = 0; count < 101; ++count) letter += line;
+    play(too_big, in_recipients + "C: DATA\nS: 354 -\n" + letter + "C: .\nC: RSET\n", 4096);
+    CHECK(too_big.letter_reader().size() == 101'000);
+    CHECK(too_big.letter_reader().letter().size() == 100'000);
+}
