@@ -128,6 +128,7 @@ Conduct sendmail() {
     conduct.letter_ahead = Conduct::Impatience::hung_up;
     conduct.strangers = Conduct::Strangers::first_command;
     conduct.auth_message_code = 535;
+    conduct.subaddresses = Conduct::Subaddresses::taken;
     return conduct;
 }
 
@@ -219,6 +220,7 @@ Conduct opensmtpd() {
     conduct.longest_text_line_code = 500;
     conduct.overlong_text = Conduct::Overlong::hung_up;
     conduct.pipelining = Conduct::Impatience::hung_up;
+    conduct.subaddresses = Conduct::Subaddresses::taken;
     conduct.least_recipients = 1000;  // its own limit, which no setting of a listener lowers
     return conduct;
 }

@@ -126,6 +126,8 @@ struct Conduct {
     } strangers = Strangers::unknown_command;  // HTTP and the like
     std::uint16_t stranger_code = 421;
     enum class Mechanisms : std::uint8_t { all, plain_and_login } mechanisms = Mechanisms::all;
+    /// bob+tag is bob where nobody has that name (RFC 5233 1).
+    enum class Subaddresses : std::uint8_t { as_written, taken } subaddresses = Subaddresses::as_written;
     std::size_t least_recipients = 0;       // as many are taken, whatever the host's limit
     std::uint16_t auth_message_code = 501;  // base64, but no message of the mechanism
     enum class WrongChunk : std::uint8_t { refused, hung_up } wrong_chunk = WrongChunk::refused;

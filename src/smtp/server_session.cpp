@@ -175,6 +175,11 @@ ServerActions ServerSession::rule(Ruling ruling, base::Instant now) {
         return actions;
     }
     const bool accepted = ruling.outcome == Ruling::Outcome::accept;
+    if (point == Point::recipient && !accepted && ruling.reply->reason == Reason::user_unknown &&
+        drop_tag(*asked_path_)) {
+        ask(Point::recipient, actions);  // once more, without the tag
+        return actions;
+    }
     Reply reply = point == Point::inquiry ? inquiry_answer(std::move(ruling))
                   : ruling.reply          ? std::move(*ruling.reply)
                                           : success(verb);
@@ -188,6 +193,16 @@ ServerActions ServerSession::rule(Ruling ruling, base::Instant now) {
         refuse(std::move(reply), to, actions);
     advance(actions, now);
     return actions;
+}
+
+// bob+tag becomes bob, where the manner knows tags; whether there was one.
+bool ServerSession::drop_tag(mail::Path& path) const {
+    if (conduct_->subaddresses == Conduct::Subaddresses::as_written || !path.mailbox) return false;
+    std::string& local = path.mailbox->local_part;
+    const auto plus = local.find('+');
+    if (plus == std::string::npos || plus == 0 || local.front() == '"') return false;
+    local.resize(plus);
+    return true;
 }
 
 // What a ruling means for the transaction.

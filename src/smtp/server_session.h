@@ -211,6 +211,7 @@ private:
     // ---- answering (server_session.cpp) ----
     void ask(Point point, ServerActions& actions);
     void settle(Point point, Ruling::Outcome outcome);
+    bool drop_tag(mail::Path& path) const;
     void answer(Reply reply, Verb to, Stage stage, ServerActions& actions);
     void refuse(Reply reply, Verb to, ServerActions& actions);
     void hang_up(Reply reply, ServerActions& actions);

@@ -135,6 +135,8 @@ TEST_CASE("manners differ in the addresses that they take", "[smtp]") {
         {"a recipient without a domain", rcpt_line("TO:<bob>"), "501", "250", "250", "501", "250"},
         {"nobody", rcpt_line("TO:<>"), "501", "501", "553", "501", "501"},
         {"a bang path", rcpt_line("TO:<other.example!x@dest.example>"), "550", "554", "550", "550", "550"},
+        {"a tag", rcpt_line("TO:<bob+tag@dest.example>"), "550", "550", "250", "550", "250"},
+        {"a tag of nobody", rcpt_line("TO:<x+tag@dest.example>"), "550", "550", "550", "550", "550"},
         {"elsewhere", rcpt_line("TO:<x@other.example>"), "550", "554", "550", "550", "550"},
     })));
 }
