@@ -13,6 +13,7 @@ namespace {
 smtp::ServerSettings server_settings(const HostSettings& settings) {
     smtp::ServerSettings server;
     server.host = settings.name;
+    if (!settings.local_domains.empty()) server.own_domain = settings.local_domains.front();
     server.letter_limit = settings.letter_limit;
     server.recipient_limit = settings.recipient_limit;
     return server;
@@ -83,17 +84,18 @@ Effects Reception::perform(smtp::ServerActions actions, base::Instant now) {
     return effects;
 }
 
+// The session's reader has the letter already, whatever framed it. Where no dot was taken away it is the
+// first octets of what came over the wire, and need not be kept twice.
 void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
+    using Part = smtp::HeardLetter::Part;
     const trace::Range wire = incoming_.find(heard.offset, heard.length, octets_);
-    constexpr std::uint32_t lone_dot = 3;  // ".\r\n"
-    if (heard.stuffed == 0) {
-        letter_ = wire.part(0, wire.length - lone_dot);
-    } else {
-        smtp::DataReader unstuff(wire.length);
-        unstuff.feed(octets_.view(wire));
-        letter_ = octets_.keep(unstuff.take());
-    }
-    note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
+    const smtp::DataReader& reader = session_.letter_reader();
+    if (heard.part != Part::whole) note(trace::ContentReceived{0, wire, wire}, effects);  // RFC 3030 2
+    if (heard.part == Part::chunk) return;
+    letter_ = heard.part == Part::whole && heard.stuffed == 0
+                  ? wire.part(0, static_cast<std::uint32_t>(reader.size()))
+                  : octets_.keep(reader.letter());
+    if (heard.part == Part::whole) note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
     for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity) {
         if (heard.oddities[oddity] == 0) continue;
         const auto place = smtp::first_place(static_cast<smtp::Oddity>(oddity), octets_.view(letter_));
@@ -133,6 +135,8 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
             note_judgement(judgement, smtp::Stage::recipients, effects);
             return std::move(judgement.ruling);
         }
+        case smtp::Point::inquiry:
+            return judge_recipient(settings_, client_, session_.asked_recipient()).ruling;
         case smtp::Point::letter:
             return decide_letter(now, effects);
     }
