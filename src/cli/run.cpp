@@ -126,7 +126,8 @@ int run(const std::vector<std::string>& arguments, Output output, const std::vec
     app.require_subcommand(1);
     app.footer(
         "Also: 'mailstage shot -o FILE.png' draws a moment of a run; see 'mailstage shot --help'.\n"
-        "Exit status: 0 done; 1 done, and the answer is no; 2 the command line or a file is wrong; 3 the network "
+        "Exit status: 0 done; 1 done, and the answer is no; 2 the command line or a file is wrong; 3 the "
+        "network "
         "failed.");
     Options options;
     add_play(*app.add_subcommand("play", "play a scenario and print what happens, line by line"),
