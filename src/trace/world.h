@@ -37,6 +37,7 @@ struct World {
     std::string title;       // for people
     std::int64_t start = 0;  // seconds since 1970 at Instant 0
     std::uint64_t seed = 0;
+    std::string openssl;  // the version that sealed what the trace holds; empty: there is no TLS in it
     std::vector<WorldHost> hosts;
     std::vector<WorldLink> links;
 
