@@ -105,7 +105,7 @@ MaybeProblem check_mail(const trace::World& world, const std::string& host, cons
                         const std::vector<std::string>& recipients) {
     if (auto problem = check_host(world, host)) return problem;
     const auto fault_in = [](const std::string& address) -> MaybeProblem {
-        const auto parsed = mail::parse_address(address);
+        const auto parsed = mail::parse_address(address, mail::Utf8::allowed);
         const auto* fault = std::get_if<mail::AddressFault>(&parsed);
         if (!fault) return {};
         return Problem{{}, fmt::format("'{}' is no address: {}", address, fault->what), fault->mend};

@@ -37,7 +37,7 @@ struct ScenarioMail {
     std::vector<std::string> recipients;
     std::string letter;  // RFC 5322 octets
     smtp::SenderOptions options;
-    smtp::RecipientOptions recipient_options;  // for each of them
+    std::vector<smtp::RecipientOptions> recipient_options;  // of each recipient; fewer: the rest has none
 };
 
 struct Scenario {

@@ -1,12 +1,33 @@
 // What people do in a virtual world, and what goes wrong in it.
+#include <algorithm>
+
 #include "base/expects.h"
 #include "base/overloaded.h"
+#include "base/text.h"
 #include "sim/virtual_world.h"
 
 namespace sim {
 
 using trace::EventNumber;
 using trace::HostId;
+
+namespace {
+
+// A mail program says of the letter what it sees in it: 8-bit text (RFC 6152), UTF-8 in addresses or the
+// header (RFC 6531 3.4).
+void say_what_it_needs(mta::Submitted& mail) {
+    const auto is_ascii = [](std::string_view text) { return std::none_of(text.begin(), text.end(), base::is_high); };
+    const std::string_view letter = mail.letter;
+    if (mail.options.body == smtp::Body::seven_bit && !is_ascii(letter))
+        mail.options.body = smtp::Body::eight_bit;
+    bool ascii = is_ascii(letter.substr(0, letter.find("\r\n\r\n")));
+    if (mail.reverse_path) ascii = ascii && is_ascii(mail::to_text(*mail.reverse_path));
+    for (const smtp::HandoverRecipient& recipient : mail.recipients)
+        ascii = ascii && is_ascii(mail::to_text(recipient.address));
+    if (!ascii) mail.options.utf8 = true;
+}
+
+}  // namespace
 
 void VirtualWorld::intervene(std::size_t index) {
     const auto& when = trace_.interventions[index].when;
@@ -57,9 +78,9 @@ void VirtualWorld::strike(std::size_t index) {
 void VirtualWorld::apply(const trace::SendMail& mail, EventNumber cause) {
     mta::Submitted submitted;
     if (!mail.reverse_path.empty())
-        submitted.reverse_path = std::get<mail::Address>(mail::parse_address(mail.reverse_path));
+        submitted.reverse_path = std::get<mail::Address>(mail::parse_address(mail.reverse_path, mail::Utf8::allowed));
     for (const std::string& recipient : mail.recipients)
-        submitted.recipients.push_back({std::get<mail::Address>(mail::parse_address(recipient)), {}});
+        submitted.recipients.push_back({std::get<mail::Address>(mail::parse_address(recipient, mail::Utf8::allowed)), {}});
     submitted.letter = mail.letter;
     submit(trace_.world.find(mail.host), std::move(submitted), cause);
 }
@@ -141,17 +162,19 @@ void VirtualWorld::submit_scenario_mail(std::size_t index) {
     const ScenarioMail& mail = scenario_.mails[index];
     mta::Submitted submitted;
     if (!mail.reverse_path.empty())
-        submitted.reverse_path = std::get<mail::Address>(mail::parse_address(mail.reverse_path));
+        submitted.reverse_path = std::get<mail::Address>(mail::parse_address(mail.reverse_path, mail::Utf8::allowed));
     submitted.options = mail.options;
-    for (const std::string& recipient : mail.recipients)
+    for (std::size_t one = 0; one < mail.recipients.size(); ++one)
         submitted.recipients.push_back(
-            {std::get<mail::Address>(mail::parse_address(recipient)), mail.recipient_options});
+            {std::get<mail::Address>(mail::parse_address(mail.recipients[one], mail::Utf8::allowed)),
+             one < mail.recipient_options.size() ? mail.recipient_options[one] : smtp::RecipientOptions{}});
     submitted.letter = mail.letter;
     submit(trace_.world.find(mail.host), std::move(submitted), trace::no_event);
 }
 
 // On a machine that is down nobody can write: the letter waits for its restart.
 void VirtualWorld::submit(HostId host, mta::Submitted submitted, EventNumber trigger) {
+    say_what_it_needs(submitted);
     if (!machines_[host].up()) {
         drafts_.push_back({host, std::move(submitted)});
         return;

@@ -37,9 +37,10 @@ struct World {
     std::string title;       // for people
     std::int64_t start = 0;  // seconds since 1970 at Instant 0
     std::uint64_t seed = 0;
-    std::string openssl;  // the version that sealed what the trace holds; empty: there is no TLS in it
     std::vector<WorldHost> hosts;
     std::vector<WorldLink> links;
+    /// The version of OpenSSL that sealed what the trace holds; empty: there is no TLS in it.
+    std::string openssl = {};
 
     /// By its word in the scenario or its domain name, without case; no_host when there is none.
     HostId find(std::string_view name) const;
