@@ -99,4 +99,8 @@ bool TlsContext::has_identity() const {
     return parts_->has_identity;
 }
 
+std::string openssl_version() {
+    return OpenSSL_version(OPENSSL_VERSION_STRING);
+}
+
 }  // namespace crypto
