@@ -45,6 +45,7 @@ struct ClientManners {
 struct HandoverRecipient {
     mail::Address address;
     RecipientOptions options;
+    std::vector<std::string> route = {};  // 1982: the hosts before the address, "@a,@b:" (RFC 821 3.6)
 };
 
 /// What is to be handed over.
@@ -54,6 +55,7 @@ struct Handover {
     std::vector<HandoverRecipient> recipients;
     std::shared_ptr<const std::string> letter;  // RFC 5322 octets; never null
     ClientManners manners;
+    std::vector<std::string> reverse_route = {};  // 1982: the hosts of the way back, the last one first
 };
 
 enum class Outcome : std::uint8_t { relayed, deferred, failed };
