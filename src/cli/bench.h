@@ -14,6 +14,7 @@ struct Figure {
     std::string what, unit;
     double value = 0, limit = 0;  // limit 0: none is set
     enum class Better : std::uint8_t { lower, higher } better = Better::lower;
+    std::string beside = {};  // what it is to be compared with, measured in the same run
 };
 
 /// One measurement; its name chooses it. The figure is missing when it cannot be taken here, with the

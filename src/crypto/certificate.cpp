@@ -219,7 +219,7 @@ base::Result<Identity> Authority::issue(const IdentityRequest& request, const Ch
     const KeyOwner key = make_key(library, request.kind);
     const CertificateOwner made =
         make_certificate(library, request, Role::host, key.get(), {own_key.get(), own.get()});
-    return Identity{{to_der(made.get()), certificate()}, to_der(key.get())};
+    return Identity{{to_der(made.get())}, to_der(key.get())};
 }
 
 std::string Authority::certificate_pem() const {

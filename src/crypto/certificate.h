@@ -51,8 +51,9 @@ public:
     static base::Result<Authority> from_pem(std::string_view certificate, std::string_view key,
                                             const std::string& file);
 
-    /// The same request to the same authority with the same seeded chance: the same octets. Error: no
-    /// names, a name that no certificate can hold, a validity as above.
+    /// The same request to the same authority with the same seeded chance: the same octets. The chain is one
+    /// certificate: who trusts the authority has its own (RFC 8446 4.4.2). Error: no names, a name that no
+    /// certificate can hold, a validity as above.
     base::Result<Identity> issue(const IdentityRequest& request, const Chance& chance) const;
 
     /// DER: what clients are told to trust.

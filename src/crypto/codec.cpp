@@ -14,6 +14,12 @@ using Pkcs8Owner = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Freed<PKCS8_PRIV_KEY_INF
 
 constexpr std::size_t most_certificates = 1000;  // of one file: a system's whole store has about 150
 
+// RFC 8410 7: what stands before the 32 octets of an Ed25519 private key. OpenSSL's decoders take a third of
+// a millisecond to find out the same.
+constexpr std::string_view ed25519_prefix("\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20",
+                                          16);
+constexpr std::size_t ed25519_octets = 32;
+
 /// OpenSSL would ask on the terminal for a passphrase: nobody is there.
 int no_passphrase(char*, int, int, void*) {
     return -1;
@@ -35,6 +41,12 @@ std::string to_der(X509* certificate) {
 }
 
 std::string to_der(EVP_PKEY* key) {
+    if (EVP_PKEY_is_a(key, "ED25519")) {
+        std::string secret(ed25519_octets, '\0');
+        std::size_t size = secret.size();
+        base::expects(EVP_PKEY_get_raw_private_key(key, octets_of(secret), &size) == 1);
+        return std::string(ed25519_prefix) + secret;
+    }
     const Pkcs8Owner wrapped(EVP_PKEY2PKCS8(key));
     base::expects(wrapped != nullptr);
     const int size = i2d_PKCS8_PRIV_KEY_INFO(wrapped.get(), nullptr);
@@ -60,6 +72,9 @@ CertificateOwner certificate_from_der(OSSL_LIB_CTX* library, std::string_view de
 
 KeyOwner key_from_der(OSSL_LIB_CTX* library, std::string_view der) {
     if (der.size() > INT_MAX) return {};
+    if (der.starts_with(ed25519_prefix) && der.size() == ed25519_prefix.size() + ed25519_octets)
+        return KeyOwner(EVP_PKEY_new_raw_private_key_ex(
+            library, "ED25519", nullptr, octets_of(der.substr(ed25519_prefix.size())), ed25519_octets));
     const unsigned char* end = octets_of(der);
     const Pkcs8Owner wrapped(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &end, static_cast<long>(der.size())));
     if (!wrapped || end != octets_of(der) + der.size()) return {};

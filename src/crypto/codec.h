@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "crypto/certificate.h"
 #include "crypto/openssl.h"
 
 namespace crypto {
@@ -15,5 +16,8 @@ std::string to_der(EVP_PKEY* key);
 /// Null when the octets are none, or when more follow them.
 CertificateOwner certificate_from_der(OSSL_LIB_CTX* library, std::string_view der);
 KeyOwner key_from_der(OSSL_LIB_CTX* library, std::string_view der);
+
+/// As describe_certificate, of a certificate at hand.
+CertificateDescription describe(X509* certificate);
 
 }  // namespace crypto

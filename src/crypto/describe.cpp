@@ -80,21 +80,25 @@ std::string key_text(const X509* certificate) {
 
 }  // namespace
 
+CertificateDescription describe(X509* certificate) {
+    CertificateDescription description;
+    description.subject = name_text(X509_get_subject_name(certificate));
+    description.issuer = name_text(X509_get_issuer_name(certificate));
+    add_names(description, certificate);
+    description.validity = {seconds_of(X509_get0_notBefore(certificate)),
+                            seconds_of(X509_get0_notAfter(certificate))};
+    description.key = key_text(certificate);
+    description.serial = shortened(base::hex(octets_in(X509_get0_serialNumber(certificate))));
+    description.fingerprint = base::hex(sha256(to_der(certificate)));
+    description.self_signed = X509_self_signed(certificate, 0) == 1;
+    return description;
+}
+
 std::optional<CertificateDescription> describe_certificate(std::string_view der) {
     const CleanErrors errors;
     const CertificateOwner certificate = certificate_from_der(private_library(), der);
     if (!certificate) return {};
-    CertificateDescription description;
-    description.subject = name_text(X509_get_subject_name(certificate.get()));
-    description.issuer = name_text(X509_get_issuer_name(certificate.get()));
-    add_names(description, certificate.get());
-    description.validity = {seconds_of(X509_get0_notBefore(certificate.get())),
-                            seconds_of(X509_get0_notAfter(certificate.get()))};
-    description.key = key_text(certificate.get());
-    description.serial = shortened(base::hex(octets_in(X509_get0_serialNumber(certificate.get()))));
-    description.fingerprint = base::hex(sha256(der));
-    description.self_signed = X509_self_signed(certificate.get(), 0) == 1;
-    return description;
+    return describe(certificate.get());
 }
 
 }  // namespace crypto

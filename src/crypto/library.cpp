@@ -10,9 +10,6 @@
 namespace crypto {
 namespace {
 
-// What one step may draw. A handshake step takes some hundred octets; TEST-RAND fails when it runs dry, and
-// rewinds when it is instantiated again.
-constexpr std::size_t pool_octets = 4096;
 constexpr unsigned pool_strength = 256;  // bits; what TLS asks of its generator at most
 
 struct PrivateLibrary {
@@ -28,23 +25,15 @@ struct PrivateLibrary {
     }
 };
 
-void lay_down(EVP_RAND_CTX* generator, std::array<std::uint64_t, pool_octets / 8>& words) {
+/// TEST-RAND gives out what it was handed, in order, and starts again when it is instantiated anew.
+void lay_down(EVP_RAND_CTX* generator, unsigned char* octets, std::size_t size) {
     base::expects(generator != nullptr);
     unsigned strength = pool_strength;
-    const std::array parameters{
-        OSSL_PARAM_construct_uint(OSSL_RAND_PARAM_STRENGTH, &strength),
-        OSSL_PARAM_construct_octet_string(OSSL_RAND_PARAM_TEST_ENTROPY, words.data(), pool_octets),
-        OSSL_PARAM_construct_end()};
+    const std::array parameters{OSSL_PARAM_construct_uint(OSSL_RAND_PARAM_STRENGTH, &strength),
+                                OSSL_PARAM_construct_octet_string(OSSL_RAND_PARAM_TEST_ENTROPY, octets, size),
+                                OSSL_PARAM_construct_end()};
     EVP_RAND_uninstantiate(generator);
     base::expects(EVP_RAND_instantiate(generator, pool_strength, 0, nullptr, 0, parameters.data()) == 1);
-}
-
-/// The word's octets in one order on every machine.
-std::uint64_t little_endian(std::uint64_t word) {
-    std::uint64_t stored = 0;
-    auto* octets = reinterpret_cast<unsigned char*>(&stored);
-    for (int i = 0; i < 8; ++i) octets[i] = static_cast<unsigned char>(word >> (8 * i));
-    return stored;
 }
 
 }  // namespace
@@ -62,13 +51,16 @@ void reseed(const Chance& chance, Draw draw) {
     if (chance.source() == Chance::Source::system) return;
     const base::Random random(chance.seed());
     OSSL_LIB_CTX* const library = private_library();
-    std::array<std::uint64_t, pool_octets / 8> words;
+    const std::size_t size = static_cast<std::size_t>(draw.pool);
+    std::array<unsigned char, static_cast<std::size_t>(Pool::large)> octets;
     std::uint64_t position = 0;
     // OpenSSL keeps two generators a thread, for what the wire shows and for what it must not.
     for (EVP_RAND_CTX* generator : {RAND_get0_public(library), RAND_get0_private(library)}) {
-        for (std::uint64_t& word : words)
-            word = little_endian(random.at(chance.subject(), draw.purpose, draw.n, position++));
-        lay_down(generator, words);
+        for (std::size_t i = 0; i < size; i += 8) {
+            const std::uint64_t word = random.at(chance.subject(), draw.purpose, draw.n, position++);
+            for (std::size_t k = 0; k < 8; ++k) octets[i + k] = static_cast<unsigned char>(word >> (8 * k));
+        }
+        lay_down(generator, octets.data(), size);
     }
 }
 

@@ -50,10 +50,15 @@ OSSL_LIB_CTX* private_library();
 /// Null (OpenSSL's own default context) for the system's chance, private_library() for a seeded one.
 OSSL_LIB_CTX* library_of(Chance::Source source);
 
+/// How much may be drawn until the next call; a pool that runs dry fails loudly. A handshake takes about 200
+/// octets from both sides together; text on an open connection takes none.
+enum class Pool : std::uint16_t { small = 256, large = 2048 };
+
 /// What the draws until the next call are for: a step of one side, or a certificate.
 struct Draw {
     base::Purpose purpose = base::Purpose::tls;
     std::uint64_t n = 0;
+    Pool pool = Pool::large;
 };
 /// Lays down the octets that OpenSSL will draw on this thread. Does nothing for the system's chance.
 void reseed(const Chance& chance, Draw draw);

@@ -66,7 +66,7 @@ TlsEndpoint::Connection::Connection(const TlsContext::Parts& context, TlsSide si
                                     TlsPeer peer)
     : side_(side), chance_(chance) {
     const CleanErrors errors;
-    reseed(chance_, {base::Purpose::tls, static_cast<std::uint64_t>(side_)});
+    reseed(chance_, {base::Purpose::tls, static_cast<std::uint64_t>(side_), Pool::small});
     ssl_.reset(SSL_new(context.ssl.get()));
     in_ = BIO_new(BIO_s_mem());
     out_ = BIO_new(BIO_s_mem());
@@ -113,7 +113,8 @@ TlsStep TlsEndpoint::Connection::step(Work work) {
     hooks_.step = &step;
     // Both sides share seed and subject: the draw's number tells them and their steps apart.
     ++steps_;
-    reseed(chance_, {base::Purpose::tls, steps_ * 2 + static_cast<std::uint64_t>(side_)});
+    reseed(chance_, {base::Purpose::tls, steps_ * 2 + static_cast<std::uint64_t>(side_),
+                     state == TlsState::handshaking ? Pool::large : Pool::small});
     work(step);
     step.sealed = drain(out_);
     step.state = state;
@@ -216,8 +217,7 @@ void TlsEndpoint::Connection::opened() {
     const auto group = SSL_get_negotiated_group(ssl);
     if (group > 0) now_open.group = text(SSL_group_to_name(ssl, static_cast<int>(group)));
     now_open.server_name = text(SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name));
-    if (X509* const certificate = SSL_get0_peer_certificate(ssl))
-        now_open.peer = describe_certificate(to_der(certificate));
+    if (X509* const certificate = SSL_get0_peer_certificate(ssl)) now_open.peer = describe(certificate);
     now_open.objections = hooks_.objections;
     session = std::move(now_open);
 }

@@ -96,7 +96,8 @@ TlsFailure explain_failure(const TlsHooks& hooks, const TlsStep& step, std::stri
         failure = from_objections(hooks.objections);
     else if (!heard_a_message(step) && !looks_like_tls(first_octets))
         failure = {TlsFault::not_tls,
-                   "what arrived is not TLS but '" + base::visible(first_octets) +
+                   "what arrived is not TLS but '" +
+                       base::visible(first_octets.substr(0, first_octets.find_first_of("\r\n"))) +
                        "': the other side does not know that TLS begins here",
                    {},
                    {}};

@@ -1,83 +1,106 @@
 #include "mail/content_type.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 
+#include "base/expects.h"
 #include "base/text.h"
 
 namespace mail {
 namespace {
 
-/// A quoted-string's content, starting behind its opening quote; `at` ends behind the closing one.
-std::string take_quoted(std::string_view value, std::size_t& at) {
-    std::string text;
-    for (; at < value.size() && value[at] != '"'; ++at) {
-        if (value[at] == '\\' && at + 1 < value.size()) ++at;
-        text += value[at];
-    }
-    at = std::min(at + 1, value.size());
-    return text;
+bool is_token(std::string_view text) {  // RFC 2045 5.1
+    constexpr std::string_view tspecials = "()<>@,;:\\\"/[]?=";
+    return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+        return base::is_printable(c) && c != ' ' && tspecials.find(c) == std::string_view::npos;
+    });
+}
+
+enum class LineKind : std::uint8_t { other, delimiter, closing };
+
+/// What a line is to the multipart whose delimiter this is ("--boundary"). Only white space may follow.
+LineKind line_kind(std::string_view line, std::string_view delimiter) {
+    if (line.substr(0, delimiter.size()) != delimiter) return LineKind::other;
+    const std::string_view rest = line.substr(delimiter.size());
+    const std::string_view word = base::trim(rest.substr(0, rest.find_first_of("\r\n")));
+    if (word.empty()) return LineKind::delimiter;
+    return word == "--" ? LineKind::closing : LineKind::other;
+}
+
+/// Where the line end begins that stands before `at` and belongs to the delimiter there; not before `floor`.
+std::size_t before_line_end(std::string_view octets, std::size_t at, std::size_t floor) {
+    if (at > floor && octets[at - 1] == '\n') --at;
+    if (at > floor && octets[at - 1] == '\r') --at;
+    return at;
 }
 
 }  // namespace
 
 std::string_view ContentType::parameter(std::string_view name) const {
-    for (const auto& [parameter_name, value] : parameters)
-        if (parameter_name == name) return value;
+    for (const Parameter& one : parameters)
+        if (one.name == name) return one.value;
     return {};
 }
 
+std::string_view ContentType::family() const {
+    return std::string_view(type).substr(0, type.find('/'));
+}
+
 ContentType parse_content_type(std::string_view value) {
-    ContentType content;
-    std::size_t at = std::min(value.find(';'), value.size());
-    content.type = base::lower(base::trim(value.substr(0, at)));
-    if (content.type.find('/') == std::string::npos) content.type = "text/plain";
-    while (at < value.size()) {
-        ++at;  // the ';'
-        const std::size_t name_end = std::min(value.find_first_of("=;", at), value.size());
-        const std::string name = base::lower(base::trim(value.substr(at, name_end - at)));
-        at = name_end;
-        if (at == value.size() || value[at] == ';') continue;
-        at = std::min(value.find_first_not_of(" \t", at + 1), value.size());
-        std::string parameter;
-        if (at < value.size() && value[at] == '"') {
-            ++at;
-            parameter = take_quoted(value, at);
-        } else {
-            const std::size_t end = std::min(value.find(';', at), value.size());
-            parameter = base::trim(value.substr(at, end - at));
-        }
-        at = std::min(value.find(';', at), value.size());
-        if (!name.empty()) content.parameters.emplace_back(name, std::move(parameter));
+    ParameterizedValue parsed = parse_parameterized(value);
+    ContentType content{base::lower(parsed.value), std::move(parsed.parameters), true};
+    const auto slash = content.type.find('/');
+    const bool readable = slash != std::string::npos && is_token(content.family()) &&
+                          is_token(std::string_view(content.type).substr(slash + 1));
+    if (!readable) {
+        content.type = "text/plain";
+        content.readable = false;
     }
     return content;
 }
 
-std::vector<ByteRange> multipart_parts(std::string_view body, std::string_view boundary) {
-    std::vector<ByteRange> parts;
-    if (boundary.empty()) return parts;
+MultipartCut cut_multipart(std::string_view octets, ByteRange body, std::string_view boundary,
+                           std::size_t most_parts) {
+    base::expects(body.offset <= octets.size() && body.length <= octets.size() - body.offset);
+    MultipartCut cut;
     const std::string delimiter = "--" + std::string(boundary);
-    std::size_t part_begin = std::string_view::npos;  // none is open: this is the preamble
-    for (std::size_t at = 0; at < body.size();) {
-        const auto lf = body.find('\n', at);
-        const std::size_t next = lf == std::string_view::npos ? body.size() : lf + 1;
-        const std::string_view line = body.substr(at, next - at);
-        const auto rest_begin = line.substr(0, delimiter.size()) == delimiter ? delimiter.size() : 0;
-        const std::string_view rest =
-            base::trim(line.substr(rest_begin, line.find_first_of("\r\n") - rest_begin));
-        if (rest_begin > 0 && (rest.empty() || rest == "--")) {
-            if (part_begin != std::string_view::npos) {
-                std::size_t end = at;  // the line end before the delimiter belongs to the delimiter
-                if (end > part_begin && body[end - 1] == '\n') --end;
-                if (end > part_begin && body[end - 1] == '\r') --end;
-                parts.push_back({part_begin, end - part_begin});
+    const std::string_view all = octets.substr(0, body.end());
+    std::size_t open = body.offset;  // where the preamble or the part that is open began
+    const auto close_open = [&](std::size_t at) {
+        const ByteRange range{open, at - open};
+        if (cut.delimiters.empty())
+            cut.preamble = range;
+        else
+            cut.parts.push_back(range);
+    };
+    for (std::size_t at = body.offset; at < all.size() && !boundary.empty();) {
+        const LineExtent line = line_at(all, at);
+        const LineKind kind = line_kind(all.substr(at, line.end - at), delimiter);
+        // A closing delimiter before any other closes nothing.
+        if (kind == LineKind::delimiter || (kind == LineKind::closing && !cut.delimiters.empty())) {
+            const std::size_t begin = before_line_end(all, at, open);
+            close_open(begin);
+            if (kind == LineKind::delimiter && cut.parts.size() >= most_parts) {
+                cut.unread = {begin, all.size() - begin};
+                return cut;
             }
-            if (rest == "--") return parts;
-            part_begin = next;
+            cut.delimiters.push_back({begin, line.end - begin});
+            open = line.end;
+            if (kind == LineKind::closing) {
+                cut.closed = true;
+                cut.epilogue = {open, all.size() - open};
+                return cut;
+            }
         }
-        at = next;
+        at = line.end;
     }
-    if (part_begin != std::string_view::npos) parts.push_back({part_begin, body.size() - part_begin});
-    return parts;
+    close_open(all.size());
+    return cut;
+}
+
+std::vector<ByteRange> multipart_parts(std::string_view body, std::string_view boundary) {
+    return cut_multipart(body, {0, body.size()}, boundary, std::numeric_limits<std::size_t>::max()).parts;
 }
 
 }  // namespace mail

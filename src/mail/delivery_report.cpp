@@ -6,9 +6,11 @@
 
 #include "base/expects.h"
 #include "base/text.h"
+#include "mail/encoding.h"
 #include "mail/fold.h"
 #include "mail/limits.h"
-#include "mail/status_advice.h"
+#include "mail/report_parts.h"
+#include "mail/utf8.h"
 
 namespace mail {
 namespace {
@@ -21,99 +23,13 @@ bool has(const Report& report, DeliveryAction action) {
                        [&](const RecipientReport& recipient) { return recipient.action == action; });
 }
 
+/// By what the sender has to know first.
 std::string_view subject(const Report& report) {
     if (has(report, DeliveryAction::failed)) return "Undelivered Mail Returned to Sender";
     if (has(report, DeliveryAction::delayed)) return "Delayed Mail (it is still being tried)";
+    if (has(report, DeliveryAction::relayed)) return "Mail Handed On (to a host that sends no reports)";
+    if (has(report, DeliveryAction::expanded)) return "Mail Delivered to a Mailing List";
     return "Successful Mail Delivery Report";
-}
-
-std::string_view outcome(DeliveryAction action) {
-    switch (action) {
-        case DeliveryAction::failed:
-            return "could not be delivered, and will not be tried again";
-        case DeliveryAction::delayed:
-            return "could not be delivered yet; it will be tried again";
-        case DeliveryAction::delivered:
-            return "was delivered";
-        case DeliveryAction::relayed:
-            return "was handed to a host that sends no such reports";
-        case DeliveryAction::expanded:
-            return "was delivered to a list, which sends it to its members";
-    }
-    return {};
-}
-
-/// "smtp; 550 5.1.1 no such user" without its type.
-std::string_view said(std::string_view diagnostic_code) {
-    const auto semicolon = diagnostic_code.find(';');
-    return base::trim(semicolon == std::string_view::npos ? diagnostic_code
-                                                          : diagnostic_code.substr(semicolon + 1));
-}
-
-std::string for_people(const RecipientReport& recipient) {
-    std::string text =
-        wrapped(plain_ascii(fmt::format("The letter for <{}> {}.", to_text(recipient.final_recipient),
-                                        outcome(recipient.action))),
-                "");
-    if (!recipient.diagnostic_code.empty()) {
-        const std::string who = recipient.remote_mta ? "The host " + *recipient.remote_mta : "This host";
-        text += wrapped(plain_ascii(who + " said:"), "  ");
-        text += wrapped(plain_ascii(said(recipient.diagnostic_code)), "      ");
-    }
-    if (recipient.action == DeliveryAction::failed || recipient.action == DeliveryAction::delayed) {
-        const StatusAdvice advice = status_advice(recipient.status);
-        text += wrapped(plain_ascii(fmt::format("The code {} means that {} ({}).", recipient.status,
-                                                advice.meaning, base::to_text(advice.citation))),
-                        "  ");
-        const bool waiting = recipient.action == DeliveryAction::delayed;
-        text += wrapped(waiting ? "What to do: nothing for now, this host keeps trying."
-                                : fmt::format("What to do: {}", advice.advice),
-                        "  ");
-    }
-    if (recipient.will_retry_until)
-        text += wrapped("It will be tried until " + to_mail_date(*recipient.will_retry_until) + ".", "  ");
-    return text + "\r\n";
-}
-
-std::string part_for_people(const Report& report, Returned returned) {
-    std::string text =
-        "Content-Type: text/plain; charset=us-ascii\r\n"
-        "Content-Description: Notification\r\n"
-        "\r\n";
-    text +=
-        wrapped(plain_ascii("This is the mail system at host " + report.reporting_mta + "."), "") + "\r\n";
-    text += wrapped("It reports about a letter of yours that it took in on " +
-                        to_mail_date(report.arrival_date) + ".",
-                    "") +
-            "\r\n";
-    for (const RecipientReport& recipient : report.recipients) text += for_people(recipient);
-    return text + wrapped(returned == Returned::full
-                              ? "Below: the same for programs to read, then your letter."
-                              : "Below: the same for programs to read, then the header of your letter.",
-                          "");
-}
-
-std::string status_part(const Report& report) {
-    std::string text =
-        "Content-Type: message/delivery-status\r\n"
-        "Content-Description: Delivery report\r\n"
-        "\r\n";
-    const auto add = [&](std::string_view name, std::string_view value) {
-        text += folded_field(name, plain_ascii(value));
-    };
-    add("Reporting-MTA", "dns; " + report.reporting_mta);
-    add("Arrival-Date", to_mail_date(report.arrival_date));
-    for (const RecipientReport& recipient : report.recipients) {
-        text += "\r\n";
-        add("Final-Recipient", "rfc822; " + to_text(recipient.final_recipient));
-        add("Action", to_text(recipient.action));
-        add("Status", recipient.status);
-        if (recipient.remote_mta) add("Remote-MTA", "dns; " + *recipient.remote_mta);
-        if (!recipient.diagnostic_code.empty()) add("Diagnostic-Code", recipient.diagnostic_code);
-        if (recipient.last_attempt) add("Last-Attempt-Date", to_mail_date(*recipient.last_attempt));
-        if (recipient.will_retry_until) add("Will-Retry-Until", to_mail_date(*recipient.will_retry_until));
-    }
-    return text;
 }
 
 bool has_high_octets(std::string_view octets) {
@@ -131,7 +47,7 @@ bool can_travel(const Message& original) {
 
 /// Header octets as they can travel anywhere: no bare CR, LF or NUL, and no line over 998. What an odd octet
 /// was is lost; the rest of the header is worth more to its reader.
-std::string travelling_header(const Message& original) {
+std::string travelling_header(const Message& original, Utf8 utf8) {
     std::string clean;
     std::size_t column = 0;
     const std::string_view header = original.text(original.header());
@@ -144,22 +60,53 @@ std::string travelling_header(const Message& original) {
         }
         if (c == '\r' && i + 1 < header.size() && header[i + 1] == '\n') continue;
         if (++column > longest_text_line) continue;
-        clean += c == '\r' || c == '\0' || base::is_high(c) ? '?' : c;
+        const bool odd = c == '\r' || c == '\0' || (base::is_high(c) && utf8 == Utf8::refused);
+        clean += odd ? '?' : c;
     }
     return clean;
 }
 
-std::string returned_part(const Message& original, Returned returned) {
+/// Whether the original's header is in UTF-8 (RFC 6532), so that no message/rfc822 may hold it.
+bool is_global(const Message& original) {
+    const std::string_view header = original.text(original.header());
+    return has_high_octets(header) && with_valid_utf8(header) == header;
+}
+
+/// The original of a UTF-8 header: RFC 6532 3.7 and RFC 6533 5 allow their types to be encoded.
+std::string global_part(const Message& original, Returned returned, Utf8 utf8) {
+    std::string text = returned == Returned::full ? "Content-Type: message/global\r\n"
+                                                    "Content-Description: Undelivered letter\r\n"
+                                                  : "Content-Type: message/global-headers\r\n"
+                                                    "Content-Description: Header of the letter\r\n";
+    const std::string octets =
+        returned == Returned::full ? original.octets() : travelling_header(original, Utf8::allowed);
+    if (utf8 == Utf8::allowed) return text + "Content-Transfer-Encoding: 8bit\r\n\r\n" + octets;
+    return text + "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + to_quoted_printable(octets);
+}
+
+std::string returned_part(const Message& original, Returned returned, Utf8 utf8) {
+    if (is_global(original)) return global_part(original, returned, utf8);
     if (returned == Returned::header_only)
         return "Content-Type: text/rfc822-headers\r\n"
-               "Content-Description: Header of the undelivered letter\r\n"
+               "Content-Description: Header of the letter\r\n"
                "\r\n" +
-               travelling_header(original);
+               travelling_header(original, Utf8::refused);
     std::string text =
         "Content-Type: message/rfc822\r\n"
         "Content-Description: Undelivered letter\r\n";
     if (has_high_octets(original.octets())) text += "Content-Transfer-Encoding: 8bit\r\n";
     return text + "\r\n" + original.octets();
+}
+
+/// RFC 6533: in UTF-8 when an address or the original needs it, and the way back carries it.
+ReportScript script_for(const Report& report, const Message& original) {
+    bool needs = is_global(original) || has_high_octets(to_text(report.to));
+    for (const RecipientReport& recipient : report.recipients) {
+        needs = needs || has_high_octets(to_text(recipient.final_recipient));
+        needs =
+            needs || (recipient.original_recipient && has_high_octets(recipient.original_recipient->address));
+    }
+    return needs && report.utf8 == Utf8::allowed ? ReportScript::utf8 : ReportScript::ascii;
 }
 
 /// A boundary that occurs in none of the parts, whatever their authors guessed: the smallest number that
@@ -216,17 +163,21 @@ std::optional<DeliveryAction> parse_delivery_action(std::string_view text) {
 std::string delivery_report(const Report& report) {
     base::expects(!report.recipients.empty());
     const Message original = Message::parse(report.original);
-    const Returned returned = can_travel(original) ? report.returned : Returned::header_only;
-    const std::vector<std::string> parts{part_for_people(report, returned), status_part(report),
-                                         returned_part(original, returned)};
+    // RFC 3461 4.3: RET applies to failures; all else returns the header only.
+    const bool full = report.returned == Returned::full && has(report, DeliveryAction::failed);
+    const Returned returned = full && can_travel(original) ? Returned::full : Returned::header_only;
+    const ReportScript script = script_for(report, original);
+    const std::vector<std::string> parts{part_for_people(report, returned, script),
+                                         status_part(report, script),
+                                         returned_part(original, returned, report.utf8)};
     const std::string boundary = boundary_for(report.boundary, parts);
-    const bool eight_bit = has_high_octets(parts.back());
+    const bool eight_bit = std::any_of(parts.begin(), parts.end(), has_high_octets);
 
     std::string octets = folded_field("Date", to_mail_date(report.date));
-    octets += folded_field("From",
-                           plain_ascii("Mail Delivery System <MAILER-DAEMON@" + report.reporting_mta + ">"));
+    octets += folded_field(
+        "From", one_line("Mail Delivery System <MAILER-DAEMON@" + report.reporting_mta + ">", script));
     octets += folded_field("To", "<" + to_text(report.to) + ">");
-    octets += folded_field("Message-ID", plain_ascii("<" + report.message_id + ">"));
+    octets += folded_field("Message-ID", one_line("<" + report.message_id + ">", ReportScript::ascii));
     octets += folded_field("Subject", subject(report));
     octets += folded_field("Auto-Submitted", "auto-replied");  // RFC 3834 5: nobody's machine shall answer it
     octets += folded_field("MIME-Version", "1.0");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "mail/charset.h"
 #include "mail/encoding.h"
 #include "mail/limits.h"
 #include "mail/utf8.h"
@@ -77,10 +78,9 @@ std::optional<EncodedWord> encoded_word(std::string_view text) {
     const char encoding = base::lower(text[charset_end + 1]);
     if (encoding != 'q' && encoding != 'b') return {};
     std::string octets = encoding == 'q' ? decoded_q(payload) : from_base64_lenient(payload);
-    if (base::equal_ignoring_case(charset, "iso-8859-1"))
-        octets = latin1_to_utf8(octets);
-    else if (!base::equal_ignoring_case(charset, "utf-8") && !base::equal_ignoring_case(charset, "us-ascii"))
-        return {};
+    if (charset.empty() || !is_known_charset(charset)) return {};
+    // UTF-8 stays octets here: a character may be cut in two by the ends of words.
+    if (!base::equal_ignoring_case(charset, "utf-8")) octets = to_utf8(octets, charset);
     return EncodedWord{std::move(octets), end + closing.size()};
 }
 

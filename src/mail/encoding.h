@@ -24,7 +24,7 @@ std::string from_quoted_printable(std::string_view text);
 /// ASCII that needs no encoding stays; else "=?utf-8?B?..?=" or "?Q?", in words of at most 75 columns that
 /// never split a UTF-8 character, joined by a space where a field may be folded.
 std::string to_encoded_words(std::string_view utf8);
-/// Encoded-words of utf-8, us-ascii and iso-8859-1 become UTF-8; white space between two of them goes;
+/// Encoded-words of the charsets that charset.h knows become UTF-8; white space between two of them goes;
 /// whatever is none stays as it stands.
 std::string from_encoded_words(std::string_view text);
 

@@ -16,6 +16,15 @@ bool may_break(std::string_view text, std::size_t position) {
     return text[position] == ' ' && position + 1 < text.size() && text[position + 1] != ' ';
 }
 
+/// Where a word that no line holds is cut: never within a UTF-8 character.
+std::size_t cut(std::string_view word) {
+    constexpr std::size_t longest_tail = 3;  // octets of a character behind its first: RFC 3629 3
+    std::size_t at = longest_unbroken_word;
+    while (at > longest_unbroken_word - longest_tail && (static_cast<unsigned char>(word[at]) & 0xC0) == 0x80)
+        --at;
+    return at;
+}
+
 std::size_t next_break(std::string_view text, std::size_t position) {
     while (position < text.size() && !may_break(text, position)) ++position;
     return position;
@@ -48,8 +57,10 @@ std::string folded_field(std::string_view name, std::string_view value) {
         if (begin > 0 && column + piece.size() > columns) new_line();
         put(gap);
         gap = {};
-        for (; piece.size() > longest_unbroken_word; piece.remove_prefix(longest_unbroken_word)) {
-            put(piece.substr(0, longest_unbroken_word));
+        while (piece.size() > longest_unbroken_word) {
+            const std::size_t length = cut(piece);
+            put(piece.substr(0, length));
+            piece.remove_prefix(length);
             new_line();
             put(" ");
         }
@@ -67,9 +78,11 @@ std::string wrapped(std::string_view text, std::string_view indent) {
     };
     for (std::string_view word : base::words(text)) {
         if (!line.empty() && indent.size() + line.size() + 1 + word.size() > prose_columns) end_line();
-        for (; word.size() > longest_unbroken_word; word.remove_prefix(longest_unbroken_word)) {
+        while (word.size() > longest_unbroken_word) {
             end_line();
-            line = word.substr(0, longest_unbroken_word);
+            const std::size_t length = cut(word);
+            line = word.substr(0, length);
+            word.remove_prefix(length);
         }
         if (line.size() > prose_columns) end_line();
         if (!line.empty()) line += ' ';

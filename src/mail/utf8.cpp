@@ -1,7 +1,6 @@
 #include "mail/utf8.h"
 
-#include <cstdint>
-
+#include "base/expects.h"
 #include "base/text.h"
 
 namespace mail {
@@ -45,25 +44,31 @@ std::size_t utf8_character(std::string_view text, std::size_t position) {
     return 0;
 }
 
+std::uint32_t code_point(std::string_view character) {
+    base::expects(!character.empty() && utf8_character(character, 0) == character.size());
+    const unsigned first = octet(character, 0);
+    if (character.size() == 1) return first;
+    std::uint32_t point = first & (0x7Fu >> character.size());  // the length's bits are not the point's
+    for (std::size_t i = 1; i < character.size(); ++i) point = point << 6 | (octet(character, i) & 0x3F);
+    return point;
+}
+
+std::string utf8_of(std::uint32_t point) {
+    base::expects(point <= 0x10FFFF && (point < 0xD800 || point > 0xDFFF));
+    if (point < 0x80) return {static_cast<char>(point)};
+    const int following = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    const unsigned lead = following == 1 ? 0xC0 : following == 2 ? 0xE0 : 0xF0;
+    std::string octets{static_cast<char>(lead | point >> (6 * following))};
+    for (int i = following - 1; i >= 0; --i) octets += static_cast<char>(0x80 | (point >> (6 * i) & 0x3F));
+    return octets;
+}
+
 std::string with_valid_utf8(std::string_view text) {
     std::string result;
     for (std::size_t i = 0; i < text.size();) {
         const std::size_t length = utf8_character(text, i);
         result += length > 0 ? text.substr(i, length) : replacement;
         i += length > 0 ? length : 1;
-    }
-    return result;
-}
-
-std::string latin1_to_utf8(std::string_view octets) {
-    std::string result;
-    for (std::size_t i = 0; i < octets.size(); ++i) {
-        if (!base::is_high(octets[i])) {
-            result += octets[i];
-            continue;
-        }
-        result += static_cast<char>(0xC0 | (octet(octets, i) >> 6));
-        result += static_cast<char>(0x80 | (octet(octets, i) & 0x3F));
     }
     return result;
 }

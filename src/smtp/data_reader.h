@@ -34,9 +34,12 @@ public:
 
 private:
     enum class State : std::uint8_t { line_start, after_dot, after_dot_cr, in_line, ended };
+    void append(std::string_view octets);
     void keep(std::string_view octets);
     void note(Oddity oddity, std::uint64_t times = 1);
     std::size_t read_line(std::string_view octets);
+    std::size_t read_plain(std::string_view octets);
+    std::size_t read_step(std::string_view octets);
 
     std::uint64_t limit_;
     std::uint64_t size_ = 0;

@@ -161,7 +161,9 @@ TEST_CASE("the worst that happened gives the subject, and each recipient an acco
         {DeliveryAction::failed, DeliveryAction::delivered, "Undelivered Mail Returned to Sender"},
         {DeliveryAction::delivered, DeliveryAction::failed, "Undelivered Mail Returned to Sender"},
         {DeliveryAction::delayed, DeliveryAction::delivered, "Delayed Mail (it is still being tried)"},
-        {DeliveryAction::relayed, DeliveryAction::expanded, "Successful Mail Delivery Report"},
+        {DeliveryAction::relayed, DeliveryAction::expanded,
+         "Mail Handed On (to a host that sends no reports)"},
+        {DeliveryAction::expanded, DeliveryAction::delayed, "Delayed Mail (it is still being tried)"},
     }));
     Report r = report();
     r.recipients.push_back(r.recipients[0]);
@@ -177,7 +179,8 @@ TEST_CASE("the worst that happened gives the subject, and each recipient an acco
     CHECK(status->recipients[0].action == first);
     CHECK(status->recipients[1].action == second);
     CHECK(status->recipients[1].final_recipient == Address{"bob", "dest.example"});
-    CHECK(status->recipients[1].will_retry_until == 1'795'900'000);
+    CHECK(status->recipients[1].will_retry_until.has_value() == (second == DeliveryAction::delayed));
+    CHECK(status->recipients[1].will_retry_until.value_or(1'795'900'000) == 1'795'900'000);
     CHECK(contains(body(parts(message)[0]), "The letter for <bob@dest.example>"));
 }
 

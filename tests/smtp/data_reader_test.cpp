@@ -44,6 +44,81 @@ std::string random_letter(std::uint64_t seed) {
     return letter;
 }
 
+// What goes over the wire after DATA, from a seed: ordinary lines in some letters, and now and then, or all
+// the time, what matters; with an end or without, and something after it.
+std::string random_wire(std::uint64_t seed) {
+    static constexpr std::array<std::string_view, 12> odd{
+        "\r",   "\n",     ".",    "\r\n.",    "\r\n..", "\n.\r\n", "\r\n.\r", std::string_view("\0", 1),
+        "\xE9", "\r\r\n", "\r\n", "\r\n.\r\n"};
+    const base::Random random(seed);
+    const auto draw = [&](std::uint64_t below, std::uint64_t what, std::uint64_t n) {
+        return random.below(below, 0, base::Purpose::jitter, what, n);
+    };
+    const std::uint64_t pieces = draw(120, 0, 0), ordinary = draw(40, 1, 0);  // so many to one that matters
+    const std::uint64_t longest = draw(12, 2, 0) == 0 ? 1200 : 90;
+    std::string wire;
+    for (std::uint64_t n = 0; n < pieces; ++n) {
+        if (draw(ordinary + 1, 3, n) == 0)
+            wire += odd[draw(odd.size(), 4, n)];
+        else
+            wire += std::string(draw(longest, 5, n), static_cast<char>('a' + draw(26, 6, n))) + "\r\n";
+    }
+    if (draw(4, 7, 0) != 0) wire += "\r\n.\r\n";
+    if (draw(4, 8, 0) == 0) wire += "QUIT\r\n";
+    return wire;
+}
+
+// A letter read as the RFC says it, one octet after the other, with all of them at hand.
+struct Reading {
+    bool ended = false;
+    std::size_t used = 0;
+    std::uint64_t size = 0;
+    std::uint32_t dots = 0;
+    std::array<std::uint32_t, smtp::oddity_count> oddities{};
+    std::string letter;
+};
+
+Reading read_slowly(std::string_view wire, std::size_t limit) {
+    Reading reading;
+    std::size_t line = 0;  // octets of the present one
+    const auto note = [&](Oddity oddity) { ++reading.oddities[static_cast<std::size_t>(oddity)]; };
+    std::size_t at = 0;
+    for (; at < wire.size(); ++at) {
+        const bool begins = at == 0 || (at >= 2 && wire.substr(at - 2, 2) == "\r\n");
+        if (begins && wire[at] == '.') {
+            const std::string_view rest = wire.substr(at, 3);
+            if (rest == ".\r\n") {
+                reading.ended = true;
+                at += 3;
+                break;
+            }
+            if (rest == "." || rest == ".\r") {  // what it is will be known later
+                at = wire.size();
+                break;
+            }
+            ++reading.dots;
+            continue;
+        }
+        const char octet = wire[at];
+        // What follows a CR that is the last so far is not known; a dot taken away stands between no two
+        // octets.
+        if (octet == '\r' && at + 1 < wire.size() && wire[at + 1] != '\n') note(Oddity::bare_cr);
+        const bool after_cr = at > 0 && wire[at - 1] == '\r';
+        if (octet == '\n' && !after_cr) note(Oddity::bare_lf);
+        if (octet == '\0') note(Oddity::nul);
+        if (static_cast<unsigned char>(octet) >= 0x80) note(Oddity::high_octet);
+        ++line;
+        if (octet == '\n' && after_cr) {
+            if (line > smtp::longest_text_line) note(Oddity::line_too_long);
+            line = 0;
+        }
+        ++reading.size;
+        if (reading.letter.size() < limit) reading.letter += octet;
+    }
+    reading.used = at;
+    return reading;
+}
+
 }  // namespace
 
 TEST_CASE("a letter ends at CRLF.CRLF and nowhere else, at any split", "[smtp]") {
@@ -83,6 +158,53 @@ TEST_CASE("a letter ends at CRLF.CRLF and nowhere else, at any split", "[smtp]")
     }
     CHECK(read(one.octets, 1, 1) == one.expected);
     CHECK(read(one.octets, 2, 2) == one.expected);
+}
+
+TEST_CASE("the reader agrees with one that looks at one octet after the other, whatever it reads", "[smtp]") {
+    const base::Random random(20);
+    const std::size_t limit = GENERATE(std::size_t{700}, std::size_t{1} << 20);
+    for (std::uint64_t seed = 0; seed < 1500; ++seed) {
+        const std::string octets = random_wire(seed);
+        DataReader reader(limit);
+        std::size_t at = 0;
+        for (std::uint64_t piece = 0; at < octets.size() && !reader.ended(); ++piece) {
+            // Pieces of one octet, of a few, of segments, and of all there is.
+            const std::size_t most = std::size_t{1}
+                                     << (3 * random.below(6, 0, base::Purpose::jitter, 10, seed));
+            const auto size =
+                static_cast<std::size_t>(1 + random.below(most, 0, base::Purpose::jitter, 11 + seed, piece));
+            at += reader.feed(std::string_view(octets).substr(at, size));
+        }
+        const Reading slow = read_slowly(octets, limit);
+        INFO("seed " << seed << ": " << base::visible(octets));
+        REQUIRE(reader.ended() == slow.ended);
+        REQUIRE(at == slow.used);
+        CHECK(reader.size() == slow.size);
+        CHECK(reader.stuffed() == slow.dots);
+        CHECK(reader.oddities() == slow.oddities);
+        if (slow.ended) CHECK(reader.take() == slow.letter);
+    }
+}
+
+TEST_CASE("stuffing agrees with one that looks at one octet after the other", "[smtp]") {
+    for (std::uint64_t seed = 0; seed < 1500; ++seed) {
+        const std::string letter = random_wire(seed);
+        std::string expected;
+        std::uint32_t dots = 0;
+        for (std::size_t at = 0; at < letter.size(); ++at) {
+            const bool begins = at == 0 || (at >= 2 && letter[at - 2] == '\r' && letter[at - 1] == '\n');
+            if (begins && letter[at] == '.') {
+                expected += '.';
+                ++dots;
+            }
+            expected += letter[at];
+        }
+        expected += letter.empty() || letter.ends_with("\r\n") ? ".\r\n" : "\r\n.\r\n";
+        const smtp::Stuffed stuffed = smtp::stuff(letter);
+        INFO("seed " << seed << ": " << base::visible(letter));
+        CHECK(stuffed.octets == expected);
+        CHECK(stuffed.dots == dots);
+    }
 }
 
 TEST_CASE("a text line of 1000 octets is taken, one more is noticed", "[smtp]") {

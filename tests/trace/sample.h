@@ -43,6 +43,16 @@ inline trace::Trace empty_trace() {
         {base::Instant{0},
          trace::SendMail{"client", "ann@src.example", {"a@b", "\xFF@c"}, "Subject: x\r\n\r\n"}});
     trace.interventions.push_back({base::Instant{3'200'000'000}, trace::ChangeSetting{"relay", "spf", "on"}});
+    const base::Instant later{5'000'000'000};
+    trace.interventions.push_back(
+        {later, trace::ChangeLine{"client", "relay", base::seconds(2), 9600, 300'000}});
+    trace.interventions.push_back({later, trace::ChangeLine{"client", "relay", {}, {}, 1'000'000}});
+    trace.interventions.push_back({later, trace::MendLine{"client", "relay"}});
+    trace.interventions.push_back(
+        {later, trace::Crash{"relay"}, trace::Trigger{"relay", "command-received", "DATA", 2}});
+    trace.interventions.push_back({later, trace::Restart{"relay"}});
+    trace.interventions.push_back(
+        {later, trace::BreakName{"relay", "dest.example", trace::BreakName::How::fails}});
     return trace;
 }
 
@@ -87,6 +97,7 @@ private:
         if (draw() % 4 != 0)
             out = {static_cast<std::uint8_t>(2 + draw() % 4), std::uint16_t(draw()), std::uint16_t(draw())};
     }
+    void value(base::Duration& out) { out.nanoseconds = static_cast<std::int64_t>(draw() >> 1); }
     void value(base::Instant& out) { out.nanoseconds = static_cast<std::int64_t>(draw() >> 1); }
     void value(trace::Range& out) {
         if (draw() % 5 == 0 && !kept_.empty()) {  // a part of what another field holds
