@@ -144,7 +144,7 @@ smtp::Handover Delivery::handover_for(const Hop& hop) const {
     const HostSettings& host = premises_.settings;
     smtp::Handover handover{order_.handover.reverse_path,  order_.handover.options, {},
                             order_.handover.letter,        order_.handover.manners,
-                            order_.handover.reverse_route};
+                            order_.handover.reverse_route, order_.handover.kind};
     for (const std::size_t index : open_) handover.recipients.push_back(order_.handover.recipients[index]);
     smtp::ClientManners& manners = handover.manners;
     manners.hello_name = host.name;
@@ -177,10 +177,6 @@ Effects Delivery::secured(const smtp::TlsSession& tls, base::Instant now, std::v
 Effects Delivery::ended(const Ended& end, std::vector<Settlement>& settled) {
     if (finished_) return {};
     if (session_) {
-        // TLS that was only wished for: the same host once more without it (RFC 7435 3).
-        const bool only_wished = tls_use() == smtp::TlsUse::opportunistic &&
-                                 !order_.handover.options.require_tls;
-        if (end.why == smtp::Reason::tls_failed && only_wished) return connect(Cover::plaintext);
         const bool by_tls = end.why != smtp::Reason::none;
         return perform(session_->lost(by_tls ? end.why : smtp::Reason::connection_lost), settled);
     }
@@ -241,8 +237,9 @@ Effects Delivery::perform(smtp::ClientActions actions, std::vector<Settlement>& 
         return effects;
     }
     open_ = std::exchange(left_, {});
-    ++hop_;
-    Effects more = connect(Cover::as_wished);
+    const Next next = std::exchange(next_, Next::nobody);
+    if (next == Next::another_host) ++hop_;
+    Effects more = connect(next == Next::another_host ? Cover::as_wished : Cover::plaintext);
     effects.insert(effects.end(), more.begin(), more.end());
     return effects;
 }
@@ -253,14 +250,19 @@ void Delivery::note_sent(const smtp::Say& said, Effects& effects) {
     effects.push_back(Send{handle_, line});
 }
 
-// A host that does not even begin with us, or leaves before the letter, says nothing about the mail: another
-// one may take it at once (RFC 5321 5.1, RFC 3207 4.1 for TLS).
-bool Delivery::another_host_may_help(const smtp::Settled& one) const {
-    if (!another_host_is_left() || letter_said_ || one.outcome == smtp::Outcome::relayed) return false;
-    if (one.reply) {
+// TLS that was only wished for: the same host once more without it (RFC 7435 3). A host that does not even
+// begin with us, or leaves before the letter, says nothing about the mail: another one may take it at once (RFC
+// 5321 5.1).
+Delivery::Next Delivery::next_after(const smtp::Settled& one) const {
+    if (letter_said_ || one.outcome == smtp::Outcome::relayed) return Next::nobody;
+    const bool only_wished =
+        tls_use() == smtp::TlsUse::opportunistic && !order_.handover.options.require_tls;
+    if (one.reason == smtp::Reason::tls_failed && only_wished) return Next::same_host_in_plaintext;
+    if (!another_host_is_left()) return Next::nobody;
+    if (one.reason == smtp::Reason::other_reply && one.reply) {
         const bool in_handshake = heard_ == smtp::Verb::none || heard_ == smtp::Verb::ehlo ||
                                   heard_ == smtp::Verb::helo || heard_ == smtp::Verb::starttls;
-        return in_handshake || one.reply->code == 421;
+        return in_handshake || one.reply->code == 421 ? Next::another_host : Next::nobody;
     }
     switch (one.reason) {
         case smtp::Reason::connection_lost:
@@ -269,16 +271,17 @@ bool Delivery::another_host_may_help(const smtp::Settled& one) const {
         case smtp::Reason::tls_failed:
         case smtp::Reason::tls_not_offered:
         case smtp::Reason::certificate_not_trusted:
-            return true;
+            return Next::another_host;
         default:
-            return false;
+            return Next::nobody;
     }
 }
 
 void Delivery::settle(const smtp::Settled& one, std::size_t effects_before,
                       std::vector<Settlement>& settled) {
     const std::size_t index = open_[one.recipient];
-    if (another_host_may_help(one)) {
+    if (const Next next = next_after(one); next != Next::nobody) {
+        next_ = next;
         left_.push_back(index);
         return;
     }

@@ -59,7 +59,9 @@ public:
     Handle handle() const { return handle_; }
 
 private:
-    enum class Cover : std::uint8_t { as_wished, plaintext };  // how the present host is spoken to
+    /// How a host is spoken to: as the settings wish, or without the TLS that failed there.
+    enum class Cover : std::uint8_t { as_wished, plaintext };
+    enum class Next : std::uint8_t { nobody, same_host_in_plaintext, another_host };
 
     Effects search(base::Instant now, std::vector<Settlement>& settled);
     RouteSearch find_route() const;
@@ -72,7 +74,7 @@ private:
     void settle(const smtp::Settled& one, std::size_t effects_before, std::vector<Settlement>& settled);
     void settle_open(smtp::Outcome outcome, smtp::Reason reason, const std::string& about,
                      std::vector<Settlement>& settled);
-    bool another_host_may_help(const smtp::Settled& one) const;
+    Next next_after(const smtp::Settled& one) const;
     bool another_host_is_left() const;
     void note(trace::Fact fact, Effects& effects) { effects.push_back(Note{std::move(fact), handle_}); }
     trace::Range keep(std::string_view text) { return premises_.octets.keep(text); }
@@ -87,7 +89,8 @@ private:
     Handle handle_ = 0;
     Cover cover_ = Cover::as_wished;
     std::vector<std::size_t> open_;      // of the order: who the present session is about
-    std::vector<std::size_t> left_;      // of the order: who the next host is asked for
+    std::vector<std::size_t> left_;      // of the order: who the next session is about
+    Next next_ = Next::nobody;
     std::optional<smtp::ClientSession> session_;
     smtp::Verb heard_ = smtp::Verb::none;  // what the last reply answered
     bool letter_said_ = false;             // from here on the server may have the mail (RFC 1047)

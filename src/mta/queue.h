@@ -15,7 +15,6 @@
 #include "mta/settlement.h"
 #include "smtp/client_session.h"
 #include "smtp/envelope.h"
-#include "smtp/server_session.h"
 #include "trace/fact.h"
 
 namespace mta {
@@ -27,9 +26,10 @@ struct QueuedRecipient {
     Status status = Status::waiting;
     std::uint32_t attempts = 0;
     base::Instant next_try;                           // while waiting
-    std::vector<std::string> route = {};              // 1982: through these hosts first (RFC 821 3.6)
+    std::vector<std::string> route = {};  // 1982: through these hosts first (RFC 821 3.6)
     bool noted = false;                               // its Addressed stands in the trace
     bool warned = false;                              // its sender was told that it is late
+    bool literally = false;  // a member of its own alias: the mailbox of that name
     std::shared_ptr<const Settlement> trouble = {};   // why the last try failed
 };
 
@@ -44,11 +44,11 @@ struct QueuedMail {
     base::Instant arrival;
     std::vector<std::string> reverse_route = {};  // 1982: the hosts of the way back
     smtp::ClientManners::Part part = smtp::ClientManners::Part::relay;
-    smtp::Transaction::Kind drop = smtp::Transaction::Kind::mail;  // 1982: mailbox or terminal
+    smtp::Handover::Kind drop = smtp::Handover::Kind::mail;  // 1982: mailbox or terminal
     enum class LastResort : std::uint8_t { no, yes } last_resort = LastResort::no;  // of a double bounce
     std::vector<Owed> owed = {};              // what nobody was told of yet
     std::vector<Owed> told = {};              // what the last reports told
-    std::set<std::string> expanded = {};      // names of aliases that were expanded: each only once
+    std::set<std::string> seen = {};          // all recipients in lower case, once one was an alias
     base::Instant warn_at = base::never;      // when its sender will be told that it is late
     std::size_t open = 0;                     // recipients that are not settled
     std::set<std::pair<base::Instant, std::size_t>> waiting = {};  // recipients by next_try

@@ -45,7 +45,7 @@ struct ClientManners {
 struct HandoverRecipient {
     mail::Address address;
     RecipientOptions options;
-    std::vector<std::string> route = {};  // 1982: the hosts before the address, "@a,@b:" (RFC 821 3.6)
+    std::vector<std::string> source_route = {};  // "@a,@b:" before the mailbox (RFC 821 3.6); without '@'
 };
 
 /// What is to be handed over.
@@ -55,7 +55,10 @@ struct Handover {
     std::vector<HandoverRecipient> recipients;
     std::shared_ptr<const std::string> letter;  // RFC 5322 octets; never null
     ClientManners manners;
-    std::vector<std::string> reverse_route = {};  // 1982: the hosts of the way back, the last one first
+    std::vector<std::string> reverse_route = {};  // as source_route, of the reverse-path
+    /// 1982: which command opens the transaction (RFC 821 3.4: to a terminal, to a mailbox, or both). Today
+    /// every one is MAIL.
+    enum class Kind : std::uint8_t { mail, send, send_or_mail, send_and_mail } kind = Kind::mail;
 };
 
 enum class Outcome : std::uint8_t { relayed, deferred, failed };
