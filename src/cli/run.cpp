@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/play.h"
 #include "cli/scenarios.h"
+#include "cli/serve.h"
 #include "explain/print.h"
 
 namespace cli {
@@ -48,6 +49,23 @@ void add_play(CLI::App& app, PlayOptions& options) {
     app.add_flag("-v", options.verbose, "tell every packet");
 }
 
+void add_serve(CLI::App& app, ServeOptions& options) {
+    app.add_option("--scenario", options.scenario, "the scenario whose hosts are served, or a scenario file")
+        ->capture_default_str();
+    app.add_option("--manner", options.manner,
+                   "behave like strict (the RFCs), postfix, sendmail, exim or opensmtpd");
+    app.add_option("--set", options.settings, "change a host's setting: [HOST.]NAME=VALUE")
+        ->allow_extra_args(false);
+    app.add_option("--port", options.port, "for the destination's port 25; 0: any free one; off: none")
+        ->capture_default_str();
+    app.add_option("--submission", options.submission, "for the relay's port 587; likewise")
+        ->capture_default_str();
+    app.add_option("--smtps", options.smtps, "for the relay's port 465; likewise")->capture_default_str();
+    app.add_option("--bind", options.bind, "the address of this machine to listen on")->capture_default_str();
+    app.add_option("--ca-out", options.authority_file,
+                   "write the authority's certificate here (PEM), for clients to trust");
+}
+
 struct ExplainOptions {
     std::vector<std::string> words;
     bool json = false;
@@ -55,6 +73,7 @@ struct ExplainOptions {
 
 struct Options {
     PlayOptions play;
+    ServeOptions serve;
     ExplainOptions explain;
     ScenarioOptions scenario;
     std::string bench;
@@ -69,6 +88,7 @@ bool knows(const CLI::App& app, const std::string& command) {
 // What was chosen runs after all was parsed, so that a mistake at the end of the line undoes nothing.
 Exit perform(const CLI::App& app, const Options& options, const std::vector<Measure>& more, Output& output) {
     if (app.got_subcommand("play")) return play(options.play, output);
+    if (app.got_subcommand("serve")) return serve(options.serve, output);
     if (app.got_subcommand("scenario")) return scenarios(options.scenario, output);
     if (app.got_subcommand("bench")) return bench(options.bench, more, output);
     const auto printed = explain::explain_words(
@@ -86,10 +106,13 @@ int run(const std::vector<std::string>& arguments, Output output, const std::vec
     app.require_subcommand(1);
     app.footer(
         "Also: 'mailstage shot -o FILE.png' draws a moment of a run; see 'mailstage shot --help'.\n"
-        "Exit status: 0 done; 1 done, and the answer is no; 2 the command line or a file is wrong.");
+        "Exit status: 0 done; 1 done, and the answer is no; 2 the command line or a file is wrong; 3 the network "
+        "failed.");
     Options options;
     add_play(*app.add_subcommand("play", "play a scenario and print what happens, line by line"),
              options.play);
+    add_serve(*app.add_subcommand("serve", "let real mail clients in: the hosts of a scenario on real ports"),
+              options.serve);
     auto* explain =
         app.add_subcommand("explain", "explain a code, a command line, a header field or a DNS record");
     explain

@@ -2,6 +2,7 @@
 // octet is kept once: a line, the segments that carried it and the line that arrived are all the same Range.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,22 +33,41 @@ public:
     Octets(Octets&&) = default;
     Octets& operator=(Octets&&) = default;
 
-    /// Keeps a copy. Requires: the store stays below 4 GiB (limit of a Range's 32 bits).
+    /// A store for a run without end: at least the newest `newest` octets stay readable, a view of a Range that
+    /// was forgotten is empty, and keep() has no limit. Offsets begin again at 0 after 4 GiB: whoever holds a
+    /// Range for longer than that may read what others kept. Requires: newest <= largest_bound.
+    static Octets bounded(std::uint32_t newest);
+    static constexpr std::uint32_t largest_bound = 1u << 30;
+
+    /// Keeps a copy. Requires, unless bounded: the store stays below 4 GiB (limit of a Range's 32 bits).
     Range keep(std::string_view octets);
 
-    /// What a range holds; valid as long as the store lives.
+    /// What a range holds; valid as long as the store lives, in a bounded one until the next keep().
     std::string_view view(Range range) const;
 
-    /// Octets taken, gaps included.
+    /// Octets taken, gaps included; of a bounded store, where the next one goes.
     std::uint32_t size() const { return next_; }
+    /// Octets that were ever kept.
+    std::uint64_t kept() const { return kept_; }
 
 private:
     static constexpr std::uint32_t block_bits = 16, block_size = 1u << block_bits;
-    std::vector<std::unique_ptr<char[]>> blocks_;
-    std::vector<char*> slots_;  // for every block_size octets of offset space: where they stand
-    std::uint32_t next_ = 0;    // the offset of the next octet
-    std::uint32_t end_ = 0;     // where the present block ends
+    struct Block {
+        std::unique_ptr<char[]> octets;
+        std::uint32_t slot = 0, slots = 0;  // its offset and its length, in units of block_size
+    };
     void open_block(std::uint32_t octets);
+    void forget_for(std::uint32_t slots);
+    std::string_view view_if_kept(Range range) const;
+
+    std::deque<Block> blocks_;  // in the order in which they were opened
+    std::vector<char*> slots_;  // for every block_size octets of offset space: where they stand; null: forgotten
+    std::vector<std::uint32_t> ends_;  // of a bounded store: where each slot's block ends
+    std::uint64_t kept_ = 0;
+    std::uint32_t next_ = 0;         // the offset of the next octet
+    std::uint32_t end_ = 0;          // where the present block ends
+    std::uint32_t bound_ = 0;        // in slots; 0: not bounded
+    std::uint32_t slots_kept_ = 0;   // of a bounded store
 };
 
 }  // namespace trace

@@ -16,6 +16,18 @@ EventNumber Trace::append(base::Instant at, HostId host, ConnectionId connection
     return number;
 }
 
+void Trace::forget_oldest(std::size_t count) {
+    base::expects(count <= events_.size());
+    const auto gone = static_cast<EventNumber>(count);
+    events_.erase(events_.begin(), events_.begin() + static_cast<std::ptrdiff_t>(count));
+    for (Event& event : events_) {
+        event.number -= gone;
+        event.cause = event.cause == no_event || event.cause < gone ? no_event : event.cause - gone;
+    }
+    std::erase_if(openings_, [gone](const auto& one) { return one.second < gone; });
+    for (auto& [connection, number] : openings_) number -= gone;
+}
+
 EventNumber Trace::opening_of(ConnectionId connection) const {
     const auto found = openings_.find(connection);
     return found == openings_.end() ? no_event : found->second;
