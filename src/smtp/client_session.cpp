@@ -2,198 +2,271 @@
 
 #include <fmt/format.h>
 
+#include <numeric>
+
 #include "base/text.h"
-#include "smtp/data_reader.h"
 #include "smtp/limits.h"
 
 namespace smtp {
+namespace {
+
+// RFC 5321 4.5.3.2.5 gives 3 minutes to each TCP SEND of the letter: this many octets, as our own bound.
+constexpr std::size_t block_octets = 64 << 10;
+
+Stage stage_for(Verb verb) {
+    const bool opens = verb == Verb::send || verb == Verb::soml || verb == Verb::saml;  // as MAIL does
+    return opens ? Stage::sender : stage_of(verb);
+}
+
+bool is_success(const Reply& reply) {
+    return reply.code / 100 == 2;
+}
+
+}  // namespace
 
 ClientActions ClientSession::open(base::Instant now) {
+    ClientActions actions;
     settled_.assign(handover_.recipients.size(), false);
-    deadline_ = now + patience();
-    return {};
+    waiting_.resize(settled_.size());
+    std::iota(waiting_.begin(), waiting_.end(), std::size_t{0});
+    if (handover_.manners.tls == TlsUse::implicit)
+        begin_tls(actions);
+    else
+        unanswered_.push_back({});  // the greeting
+    wait(now);
+    return actions;
 }
 
 ClientActions ClientSession::receive(std::string_view octets, base::Instant now) {
     ClientActions actions;
     if (state_ == State::done) return actions;
     replies_.feed(octets);
-    while (state_ != State::done) {
+    while (state_ != State::done && state_ != State::tls) {
         const auto next = replies_.next();
         if (!next) break;
         if (const auto* heard = std::get_if<ReadReply>(&*next)) {
-            hear(*heard, actions, now);
-        } else {
-            const auto& rubbish = std::get<Unreadable>(*next);
-            Reply shown{0,
-                        {},
-                        {rubbish.line},
-                        Reason::reply_not_understood,
-                        base::visible(rubbish.line),
-                        {5321, "4.2"}};
-            actions.push_back(
-                HeardReply{shown, awaited_verb(), stage_of(awaited_verb()), rubbish.offset, rubbish.length});
-            give_up(Reason::reply_not_understood, actions);
+            hear(*heard, actions);
+            wait(now);
+            continue;
         }
+        const auto& rubbish = std::get<Unreadable>(*next);
+        const Verb to = answered_ < unanswered_.size() ? unanswered_[answered_].verb : Verb::none;
+        Reply shown{
+            0, {}, {rubbish.line}, Reason::reply_not_understood, base::visible(rubbish.line), {5321, "4.2"}};
+        actions.push_back(HeardReply{std::move(shown), to, stage_for(to), rubbish.offset, rubbish.length});
+        if (state_ != State::by_hand) give_up(Reason::reply_not_understood, actions);
     }
+    if (state_ == State::tls) replies_.forget();  // plaintext where TLS should begin: nobody vouches for it
     return actions;
 }
 
-void ClientSession::hear(const ReadReply& heard, ClientActions& actions, base::Instant now) {
-    const Verb to = awaited_verb();
+void ClientSession::hear(const ReadReply& heard, ClientActions& actions) {
+    Unanswered answered;
+    if (answered_ < unanswered_.size()) answered = unanswered_[answered_++];
+    unanswered_octets_ -= answered.octets;
+    if (answered_ == unanswered_.size()) {
+        unanswered_.clear();
+        answered_ = 0;
+    }
     const Reply& reply = heard.reply;
-    actions.push_back(HeardReply{reply, to, stage_of(to), heard.offset, heard.length});
+    actions.push_back(HeardReply{reply, answered.verb, stage_for(answered.verb), heard.offset, heard.length});
+    if (state_ == State::by_hand) return;
     // 421 may answer anything: the server is closing (RFC 5321 3.8).
     if (reply.code == 421 && state_ != State::quit) {
-        settle_all(reply, actions);
+        settle_all_by(reply, actions);
         hang_up(actions);
         return;
     }
-    switch (state_) {
-        case State::greeting:
-            on_greeting(reply, actions);
-            break;
-        case State::ehlo:
-        case State::helo:
-            on_hello(reply, actions);
-            break;
-        case State::mail:
-            on_mail(reply, actions);
-            break;
-        case State::rcpt:
-            on_rcpt(reply, actions);
-            break;
-        case State::data:
-            on_data(reply, actions);
-            break;
-        case State::letter:
-            on_letter(reply, actions);
-            break;
-        case State::quit:
-            return hang_up(actions);
-        case State::done:
-            break;
-    }
-    deadline_ = now + patience();
+    obey(answered, reply, actions);
+    if (state_ == State::transaction) go_on(actions);
 }
 
+void ClientSession::obey(const Unanswered& answered, const Reply& reply, ClientActions& actions) {
+    switch (answered.verb) {
+        case Verb::none:
+            return on_greeting(reply, actions);
+        case Verb::ehlo:
+        case Verb::helo:
+            return on_hello(answered.verb, reply, actions);
+        case Verb::starttls:
+            return on_starttls(reply, actions);
+        case Verb::auth:
+            return on_auth(reply, actions);
+        case Verb::rset:
+            return on_reset(reply, actions);
+        case Verb::rcpt:
+            return on_recipient(answered.recipient, reply, actions);
+        case Verb::data:
+            return on_data(reply, actions);
+        case Verb::content:
+            return on_letter(reply, actions);
+        case Verb::bdat:
+            return on_chunk(answered, reply, actions);
+        case Verb::quit:
+            return hang_up(actions);
+        default:
+            return on_sender(reply, actions);  // MAIL, SEND, SOML, SAML
+    }
+}
+
+// ---- who we are
+
 void ClientSession::on_greeting(const Reply& reply, ClientActions& actions) {
-    if (reply.code / 100 == 2) {
-        say(Verb::ehlo, fmt::format("EHLO {}", handover_.manners.hello_name), State::ehlo, actions);
+    heard_ = Heard::greeting;
+    if (handover_.manners.lead == ClientManners::Lead::by_hand) {
+        state_ = State::by_hand;
+    } else if (is_success(reply)) {
+        say_hello(actions);
     } else {
-        settle_all(reply, actions);
+        settle_all_by(reply, actions);
         quit(actions);  // RFC 5321 3.1: after a 554 greeting the client says QUIT
     }
 }
 
-void ClientSession::on_hello(const Reply& reply, ClientActions& actions) {
-    if (reply.code / 100 == 2) {
-        for (std::size_t line = 1; state_ == State::ehlo && line < reply.lines.size(); ++line) {
-            const std::string_view text = reply.lines[line];
-            const std::string_view keyword = text.substr(0, text.find(' '));
-            if (base::equal_ignoring_case(keyword, "SIZE")) offers_size_ = true;
-            if (base::equal_ignoring_case(keyword, "8BITMIME")) offers_eight_bit_ = true;
-        }
-        say_mail(actions);
-    } else if (state_ == State::ehlo && reply.code / 100 == 5) {
-        say(Verb::helo, fmt::format("HELO {}", handover_.manners.hello_name), State::helo,
-            actions);  // RFC 5321 3.2
+void ClientSession::say_hello(ClientActions& actions) {
+    state_ = State::handshake;
+    const bool extended = handover_.manners.era == Era::today;
+    say(extended ? Verb::ehlo : Verb::helo,
+        fmt::format("{} {}", extended ? "EHLO" : "HELO", handover_.manners.hello_name), actions);
+}
+
+void ClientSession::on_hello(Verb verb, const Reply& reply, ClientActions& actions) {
+    offer_ = {};
+    if (is_success(reply)) {
+        if (verb == Verb::ehlo) offer_ = server_offer(reply, handover_.manners.uses);
+        after_hello(actions);
+    } else if (verb == Verb::ehlo && is_permanent(reply)) {
+        say(Verb::helo, fmt::format("HELO {}", handover_.manners.hello_name), actions);  // RFC 5321 3.2
     } else {
-        settle_all(reply, actions);
+        settle_all_by(reply, actions);
         quit(actions);
     }
 }
 
-void ClientSession::say_mail(ClientActions& actions) {
-    std::string line =
-        fmt::format("MAIL FROM:<{}>", handover_.reverse_path ? to_text(*handover_.reverse_path) : "");
-    if (offers_size_) line += fmt::format(" SIZE={}", handover_.letter->size());
-    const bool eight_bit = std::any_of(handover_.letter->begin(), handover_.letter->end(), base::is_high);
-    if (eight_bit && offers_eight_bit_) line += " BODY=8BITMIME";
-    say(Verb::mail, std::move(line), State::mail, actions);
-}
-
-void ClientSession::on_mail(const Reply& reply, ClientActions& actions) {
-    if (reply.code / 100 == 2) {
-        asked_ = 0;
-        say_next_recipient(actions);
-    } else {
-        settle_all(reply, actions);
+void ClientSession::after_hello(ClientActions& actions) {
+    const TlsUse use = handover_.manners.tls;
+    if (!tls_ && use != TlsUse::never && offer_.has(Extension::starttls)) {
+        say(Verb::starttls, "STARTTLS", actions);
+    } else if (!tls_ && use == TlsUse::required) {
+        settle_all({0,
+                    Outcome::deferred,
+                    Reason::tls_not_offered,
+                    {},
+                    {},
+                    {4, 7, 4},
+                    "the server offers no STARTTLS"},
+                   actions);
         quit(actions);
+    } else if (handover_.manners.login) {
+        log_in(actions);
+    } else {
+        begin_handover(actions);
     }
 }
 
-void ClientSession::say_next_recipient(ClientActions& actions) {
-    if (asked_ < handover_.recipients.size()) {
-        say(Verb::rcpt, fmt::format("RCPT TO:<{}>", to_text(handover_.recipients[asked_].address)),
-            State::rcpt, actions);
-    } else if (!accepted_.empty()) {
-        say(Verb::data, "DATA", State::data, actions);
-    } else {
-        quit(actions);
-    }
-}
+// ---- TLS
 
-// One refused recipient does not stop the mail for the others (RFC 5321 3.3).
-void ClientSession::on_rcpt(const Reply& reply, ClientActions& actions) {
-    if (reply.code / 100 == 2)
-        accepted_.push_back(asked_);
-    else
-        settle(asked_, reply, actions);
-    ++asked_;
-    say_next_recipient(actions);
-}
-
-void ClientSession::on_data(const Reply& reply, ClientActions& actions) {
-    if (reply.code / 100 == 3) {  // the first digit decides (RFC 5321 4.2.1); servers of ours say 354
-        Stuffed stuffed = stuff(*handover_.letter);
-        actions.push_back(SayLetter{std::move(stuffed.octets), stuffed.dots});
-        state_ = State::letter;
-    } else {
-        settle_all(reply, actions);
-        quit(actions);
-    }
-}
-
-void ClientSession::on_letter(const Reply& reply, ClientActions& actions) {
-    settle_all(reply, actions);
+void ClientSession::on_starttls(const Reply& reply, ClientActions& actions) {
+    if (is_success(reply)) return begin_tls(actions);
+    settle_all({0, Outcome::deferred, Reason::tls_failed, reply, {}, {}, {}}, actions);
     quit(actions);
 }
 
+void ClientSession::begin_tls(ClientActions& actions) {
+    const TlsUse use = handover_.manners.tls;
+    state_ = State::tls;
+    actions.push_back(BeginTls{handover_.manners.server_name, use == TlsUse::opportunistic
+                                                                  ? BeginTls::Verify::any
+                                                                  : BeginTls::Verify::required});
+}
+
+ClientActions ClientSession::secured(const TlsSession& tls, base::Instant now) {
+    ClientActions actions;
+    if (state_ != State::tls) return actions;
+    replies_.forget();
+    tls_ = tls;
+    const bool must_verify = handover_.manners.tls != TlsUse::opportunistic;
+    if (must_verify && tls.trust == Trust::unverified) {  // the driver should have failed the handshake
+        give_up(Reason::certificate_not_trusted, actions);
+    } else if (heard_ == Heard::nothing) {
+        state_ = State::greeting;
+        unanswered_.push_back({});
+    } else {
+        offer_ = {};
+        say_hello(actions);
+    }
+    if (state_ != State::done) wait(now);
+    return actions;
+}
+
+// ---- AUTH
+
+void ClientSession::log_in(ClientActions& actions) {
+    const Login& login = *handover_.manners.login;
+    const auto mechanism = choose_mechanism(offer_, login, tls_);
+    if (!mechanism) {
+        settle_all({0,
+                    Outcome::deferred,
+                    Reason::auth_not_offered,
+                    {},
+                    {},
+                    {4, 7, 0},
+                    offer_.mechanisms.empty() ? "the server offers no AUTH"
+                                              : "the server offers no AUTH that may be used here"},
+                   actions);
+        return quit(actions);
+    }
+    auth_.emplace(*mechanism, login, handover_.manners.nonce);
+    say(Verb::auth, auth_->first_line(), actions);
+}
+
+void ClientSession::on_auth(const Reply& reply, ClientActions& actions) {
+    ClientAuth::Step step = auth_->hear(reply);
+    if (step.kind == ClientAuth::Step::Kind::say) return say(Verb::auth, std::move(step.line), actions);
+    if (step.kind == ClientAuth::Step::Kind::granted) return begin_handover(actions);
+    // A person is told at once that the password is wrong; a relay's queue waits until its postmaster has
+    // mended it. Whom we do not believe cannot refuse for good.
+    const bool for_good = handover_.manners.part == ClientManners::Part::originator && step.about.empty() &&
+                          is_permanent(reply);
+    settle_all({0, for_good ? Outcome::failed : Outcome::deferred, step.reason, reply, {}, {}, step.about},
+               actions);
+    quit(actions);
+}
+
+// ---- a person's hand
+
+ClientActions ClientSession::say_raw(std::string octets) {
+    ClientActions actions;
+    if (state_ == State::done || state_ == State::tls) return actions;
+    const std::string_view line = octets;
+    const Verb known = verb_named(line.substr(0, line.find_first_of(" :\r\n")));
+    const Verb verb = known == Verb::unknown ? Verb::none : known;
+    state_ = State::by_hand;
+    deadline_ = base::never;  // a person takes the time that it takes
+    unanswered_.assign(1, {verb, 0, 0, Unanswered::Chunk::last});
+    answered_ = unanswered_octets_ = 0;
+    actions.push_back(Say{verb, stage_for(verb), std::move(octets)});
+    return actions;
+}
+
+// ---- the end
+
+void ClientSession::say(Verb verb, std::string line, ClientActions& actions) {
+    line += "\r\n";
+    unanswered_.push_back({verb, line.size(), 0, Unanswered::Chunk::last});
+    unanswered_octets_ += line.size();
+    actions.push_back(Say{verb, stage_for(verb), std::move(line)});
+}
+
 void ClientSession::quit(ClientActions& actions) {
-    say(Verb::quit, "QUIT", State::quit, actions);
-}
-
-void ClientSession::say(Verb verb, std::string line, State next, ClientActions& actions) {
-    actions.push_back(Say{verb, stage_of(verb), std::move(line) + "\r\n"});
-    state_ = next;
-}
-
-// 4yz: come back later; 5yz: never (RFC 5321 4.2.1). A reply that fits no rule (2yz to DATA) is worth another
-// try.
-void ClientSession::settle(std::size_t recipient, const Reply& reply, ClientActions& actions) {
-    if (settled_[recipient]) return;
-    settled_[recipient] = true;
-    const bool taken = state_ == State::letter && reply.code / 100 == 2;
-    const Outcome outcome = taken                 ? Outcome::relayed
-                            : is_permanent(reply) ? Outcome::failed
-                                                  : Outcome::deferred;
-    actions.push_back(Settled{recipient, outcome, Reason::other_reply, reply});
-}
-
-void ClientSession::settle_all(const Reply& reply, ClientActions& actions) {
-    for (std::size_t recipient = 0; recipient < settled_.size(); ++recipient)
-        settle(recipient, reply, actions);
+    state_ = State::quit;
+    say(Verb::quit, "QUIT", actions);
 }
 
 // The server left us without an answer: nothing is known to be handed over, so all is tried again later (RFC
 // 5321 4.5.4.1).
 void ClientSession::give_up(Reason reason, ClientActions& actions) {
-    for (std::size_t recipient = 0; recipient < settled_.size(); ++recipient) {
-        if (settled_[recipient]) continue;
-        settled_[recipient] = true;
-        actions.push_back(Settled{recipient, Outcome::deferred, reason, {}});
-    }
+    settle_all({0, Outcome::deferred, reason, {}, {}, {}, {}}, actions);
     hang_up(actions);
 }
 
@@ -201,10 +274,6 @@ void ClientSession::hang_up(ClientActions& actions) {
     state_ = State::done;
     deadline_ = base::never;
     actions.push_back(HangUp{});
-}
-
-ClientActions ClientSession::secured(const TlsSession&, base::Instant) {
-    return {};
 }
 
 ClientActions ClientSession::lost(Reason reason) {
@@ -216,20 +285,43 @@ ClientActions ClientSession::lost(Reason reason) {
 
 ClientActions ClientSession::on_deadline(base::Instant now) {
     ClientActions actions;
-    if (state_ != State::done && now >= deadline_) give_up(Reason::reply_overdue, actions);
+    if (state_ != State::done && now >= deadline_)
+        give_up(state_ == State::tls ? Reason::tls_failed : Reason::reply_overdue, actions);
     return actions;
 }
 
-Verb ClientSession::awaited_verb() const {
-    static constexpr std::array verbs{Verb::none, Verb::ehlo,    Verb::helo, Verb::mail, Verb::rcpt,
-                                      Verb::data, Verb::content, Verb::quit, Verb::none};
-    return verbs[static_cast<std::size_t>(state_)];
+// Counted from the last reply: it is what made the next command the oldest one without an answer.
+void ClientSession::wait(base::Instant now) {
+    if (state_ != State::done) deadline_ = state_ == State::by_hand ? base::never : now + patience();
 }
 
 base::Duration ClientSession::patience() const {
-    static constexpr std::array waits{greeting_wait, other_wait,       other_wait, mail_wait, rcpt_wait,
-                                      data_wait,     termination_wait, other_wait, other_wait};
-    return waits[static_cast<std::size_t>(state_)];
+    if (state_ == State::tls) return block_wait;
+    if (answered_ == unanswered_.size()) return other_wait;
+    const Unanswered& oldest = unanswered_[answered_];
+    const auto blocks = static_cast<std::int64_t>(oldest.octets / block_octets);
+    switch (oldest.verb) {
+        case Verb::none:
+            return greeting_wait;
+        case Verb::auth:
+            return block_wait;
+        case Verb::mail:
+        case Verb::send:
+        case Verb::soml:
+        case Verb::saml:
+            return mail_wait;
+        case Verb::rcpt:
+            return rcpt_wait;
+        case Verb::data:
+            return data_wait;
+        case Verb::content:
+            return termination_wait + block_wait * blocks;
+        case Verb::bdat:
+            return (oldest.chunk == Unanswered::Chunk::last ? termination_wait : block_wait) +
+                   block_wait * blocks;
+        default:
+            return other_wait;
+    }
 }
 
 }  // namespace smtp

@@ -1,116 +1,41 @@
 // The client's half of a conversation: it hands over one mail and says, recipient by recipient, what became
-// of it. Knows no queue, no retry, no route and no clock. RFC 5321 3.1 to 3.8, 4.1.4, 4.5.3.2 (how long it
-// waits).
+// of it; in as many transactions as the server's limits ask for. Knows no queue, no retry, no route and no
+// clock. RFC 5321 3.1 to 3.8, 4.1.4, 4.5.3; RFC 2920 (groups of commands), RFC 3207, RFC 4954, RFC 3030.
 #pragma once
-#include <memory>
+#include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "base/instant.h"
-#include "mail/address.h"
-#include "smtp/envelope.h"
-#include "smtp/extension.h"
-#include "smtp/manner.h"
+#include "smtp/client_action.h"
+#include "smtp/client_auth.h"
+#include "smtp/handover.h"
+#include "smtp/handover_plan.h"
 #include "smtp/moves.h"
 #include "smtp/reply_reader.h"
-#include "smtp/tls_session.h"
+#include "smtp/server_offer.h"
 
 namespace smtp {
 
-/// Who a client says it is (RFC 4954).
-struct Login {
-    std::string user, password;
-    enum class PlaintextWithoutTls : std::uint8_t {
-        refused,
-        allowed
-    } plaintext_without_tls = PlaintextWithoutTls::refused;  // RFC 4954 4: PLAIN and LOGIN only under TLS
-};
-
-/// How the client behaves, whatever the mail.
-struct ClientManners {
-    std::string hello_name;   // our own name
-    std::string server_name;  // whom we mean to speak to: for SNI and the certificate
-    TlsUse tls = TlsUse::opportunistic;
-    std::optional<Login> login;
-    ExtensionSet uses = ExtensionSet::all();  // of what the server offers
-    Era era = Era::today;
-    /// Only the originator may change a letter or an address that the server cannot take (RFC 6531 3.2).
-    enum class Part : std::uint8_t { originator, relay } part = Part::relay;
-    std::uint64_t nonce = 0;  // for SCRAM: drawn by the host
-};
-
-struct HandoverRecipient {
-    mail::Address address;
-    RecipientOptions options;
-    std::vector<std::string> source_route = {};  // "@a,@b:" before the mailbox (RFC 821 3.6); without '@'
-};
-
-/// What is to be handed over.
-struct Handover {
-    std::optional<mail::Address> reverse_path;  // none: <>
-    SenderOptions options;
-    std::vector<HandoverRecipient> recipients;
-    std::shared_ptr<const std::string> letter;  // RFC 5322 octets; never null
-    ClientManners manners;
-    std::vector<std::string> reverse_route = {};  // as source_route, of the reverse-path
-    /// 1982: which command opens the transaction (RFC 821 3.4: to a terminal, to a mailbox, or both). Today
-    /// every one is MAIL.
-    enum class Kind : std::uint8_t { mail, send, send_or_mail, send_and_mail } kind = Kind::mail;
-};
-
-enum class Outcome : std::uint8_t { relayed, deferred, failed };
-
-struct Say {
-    Verb verb = Verb::none;
-    Stage stage = Stage::handshake;
-    std::string line;
-};  // with CRLF
-struct SayLetter {
-    std::string octets;
-    std::uint32_t stuffed = 0;
-};  // lone dot included
-struct HeardReply {
-    Reply reply;
-    Verb to = Verb::none;
-    Stage stage = Stage::handshake;
-    std::uint64_t offset = 0, length = 0;  // in the server's stream
-};
-struct Settled {  // what became of one recipient; `reason` other_reply when `reply` decided it
-    std::size_t recipient = 0;
-    Outcome outcome = Outcome::relayed;
-    Reason reason = Reason::other_reply;
-    std::optional<Reply> reply;
-    /// relayed: does the server now answer for NOTIFY (it offered DSN), or must the host itself report
-    /// 'relayed' (RFC 3461 5.2.2)?
-    enum class Notices : std::uint8_t { ours, theirs } notices = Notices::ours;
-};
-/// The letter or an address was changed for this server, as the RFCs allow; `what` for people.
-struct Rewrote {
-    enum class How : std::uint8_t { to_seven_bit, address_to_ascii } how = How::to_seven_bit;
-    std::string what;
-};
-/// The driver must make a TLS client handshake now, and then call secured() or lost().
-struct BeginTls {
-    std::string server_name;
-    enum class Verify : std::uint8_t { any, required } verify = Verify::any;
-};
-struct HangUp {};  // close the connection
-using ClientAction = std::variant<Say, SayLetter, HeardReply, Settled, Rewrote, BeginTls, HangUp>;
-using ClientActions = std::vector<ClientAction>;
-
-/// Invariants: 1. each recipient is Settled exactly once, whatever the server does; 2. one command at a time
-/// is unanswered; 3. a letter is the server's only after the 2xx that follows the dot.
+/// Invariants: 1. each recipient is Settled exactly once, whatever the server does; 2. without PIPELINING one
+/// command at a time is unanswered, with it at most a window's octets of them; 3. a letter is the server's
+/// only after the 2xx that follows its last octet.
+///
+/// When TLS was tried and failed (STARTTLS refused, or the handshake), everybody is deferred with tls_failed
+/// and the session is over: whether to come again without TLS, which an opportunistic client may (RFC 7435
+/// 3), is for the host to decide.
 class ClientSession {
 public:
     explicit ClientSession(Handover handover) : handover_(std::move(handover)) {}
 
-    /// The connection is there: wait for the greeting.
+    /// The connection is there: wait for the greeting, or begin TLS at once (TlsUse::implicit).
     ClientActions open(base::Instant now);
     ClientActions receive(std::string_view octets, base::Instant now);
-    /// The handshake that BeginTls asked for is done.
+    /// The handshake that BeginTls asked for is done: what the server said before is forgotten (RFC
+    /// 3207 4.2).
     ClientActions secured(const TlsSession& tls, base::Instant now);
     /// The connection is gone (closed, reset, timed out; `tls_failed` or `certificate_not_trusted`: the
     /// handshake failed): whatever is not settled is deferred.
@@ -118,36 +43,94 @@ public:
     base::Instant deadline() const { return deadline_; }
     ClientActions on_deadline(base::Instant now);
 
+    /// Sends octets as a person typed them and from here on says nothing by itself: what comes back is told
+    /// as HeardReply, and nothing is concluded from it. Whoever is not settled is when the connection ends.
+    ClientActions say_raw(std::string octets);
+
     bool finished() const { return state_ == State::done; }
 
 private:
-    enum class State : std::uint8_t { greeting, ehlo, helo, mail, rcpt, data, letter, quit, done };
+    enum class State : std::uint8_t { greeting, handshake, tls, transaction, quit, by_hand, done };
+    enum class Step : std::uint8_t { reset, sender, recipients, letter, chunks, end };
+    struct Unanswered {
+        Verb verb = Verb::none;
+        std::size_t octets = 0;                                              // on the wire
+        std::size_t recipient = 0;                                           // rcpt
+        enum class Chunk : std::uint8_t { more, last } chunk = Chunk::last;  // bdat
+    };
+    struct Asked {
+        std::size_t recipient = 0;
+        std::string line;
+    };
 
-    void hear(const ReadReply& heard, ClientActions& actions, base::Instant now);
+    // ---- client_session.cpp: the conversation up to the first transaction, and its end
+    void hear(const ReadReply& heard, ClientActions& actions);
+    void obey(const Unanswered& answered, const Reply& reply, ClientActions& actions);
     void on_greeting(const Reply& reply, ClientActions& actions);
-    void on_hello(const Reply& reply, ClientActions& actions);
-    void on_mail(const Reply& reply, ClientActions& actions);
-    void on_rcpt(const Reply& reply, ClientActions& actions);
+    void say_hello(ClientActions& actions);
+    void on_hello(Verb verb, const Reply& reply, ClientActions& actions);
+    void on_starttls(const Reply& reply, ClientActions& actions);
+    void after_hello(ClientActions& actions);
+    void log_in(ClientActions& actions);
+    void on_auth(const Reply& reply, ClientActions& actions);
+    void begin_tls(ClientActions& actions);
+    void say(Verb verb, std::string line, ClientActions& actions);
+    void quit(ClientActions& actions);
+    void hang_up(ClientActions& actions);
+    void give_up(Reason reason, ClientActions& actions);
+    void wait(base::Instant now);
+    base::Duration patience() const;
+
+    // ---- client_transaction.cpp: MAIL, RCPT and the letter, once or several times
+    void begin_handover(ClientActions& actions);
+    void begin_transaction(ClientActions& actions);
+    void ask_recipients(ClientActions& actions);
+    void go_on(ClientActions& actions);
+    bool advance(ClientActions& actions);
+    bool say_in_group(Verb verb, const std::string& line, std::size_t more, ClientActions& actions);
+    bool say_letter_command(ClientActions& actions);
+    bool say_chunk(ClientActions& actions);
+    void on_reset(const Reply& reply, ClientActions& actions);
+    void on_sender(const Reply& reply, ClientActions& actions);
+    void on_recipient(std::size_t recipient, const Reply& reply, ClientActions& actions);
     void on_data(const Reply& reply, ClientActions& actions);
     void on_letter(const Reply& reply, ClientActions& actions);
-    void say(Verb verb, std::string line, State next, ClientActions& actions);
-    void say_mail(ClientActions& actions);
-    void say_next_recipient(ClientActions& actions);
-    void quit(ClientActions& actions);
-    void settle(std::size_t recipient, const Reply& reply, ClientActions& actions);
-    void settle_all(const Reply& reply, ClientActions& actions);
-    void give_up(Reason reason, ClientActions& actions);
-    void hang_up(ClientActions& actions);
-    Verb awaited_verb() const;
-    base::Duration patience() const;
+    void on_chunk(const Unanswered& chunk, const Reply& reply, ClientActions& actions);
+    void end_transaction(ClientActions& actions);
+    void settle(Settled one, ClientActions& actions);
+    void settle_by(std::size_t recipient, const Reply& reply, ClientActions& actions);
+    void settle_accepted(Outcome outcome, const Reply& reply, ClientActions& actions);
+    void settle_all(const Settled& like, ClientActions& actions);
+    void settle_all_by(const Reply& reply, ClientActions& actions);
 
     Handover handover_;
     ReplyReader replies_;
     State state_ = State::greeting;
-    std::vector<std::size_t> accepted_;  // recipients that the server took at RCPT
+    enum class Heard : std::uint8_t { nothing, greeting } heard_ = Heard::nothing;
+    ServerOffer offer_;
+    std::optional<TlsSession> tls_;
+    std::optional<ClientAuth> auth_;
+    std::vector<Unanswered> unanswered_;  // in order, from answered_ on
+    std::size_t answered_ = 0;
+    std::size_t unanswered_octets_ = 0;
     std::vector<bool> settled_;
-    std::size_t asked_ = 0;  // the recipient whose RCPT is unanswered
-    bool offers_size_ = false, offers_eight_bit_ = false;
+
+    HandoverPlan plan_;
+    std::deque<std::size_t> waiting_;  // recipients that no transaction has asked for yet
+    std::uint64_t transactions_ = 0;
+    std::optional<std::size_t> learned_recipient_max_;  // from a 452 (RFC 5321 4.5.3.1.10)
+    enum class AtServer : std::uint8_t { nothing, transaction } at_server_ = AtServer::nothing;
+
+    // the present transaction
+    Step step_ = Step::end;
+    enum class Group : std::uint8_t { open, full } group_ = Group::open;
+    std::vector<Asked> asked_;
+    std::size_t said_ = 0;               // RCPTs
+    std::vector<std::size_t> accepted_;  // recipients that the server took at RCPT
+    std::vector<std::size_t> put_back_;  // recipients for the next transaction
+    enum class Sender : std::uint8_t { open, refused } sender_ = Sender::open;
+    std::size_t letter_said_ = 0;  // octets of the letter in chunks
+
     base::Instant deadline_ = base::never;
 };
 

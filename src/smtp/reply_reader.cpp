@@ -33,8 +33,15 @@ std::optional<std::pair<EnhancedCode, std::size_t>> parse_enhanced(std::string_v
 
 ReplyReader::ReplyReader() : lines_(longest_reply_line_read) {}
 
+void ReplyReader::forget() {
+    lines_ = LineReader(longest_reply_line_read);
+    forgotten_ = fed_;
+    growing_.reset();
+}
+
 std::optional<std::variant<ReadReply, Unreadable>> ReplyReader::next() {
-    while (const auto line = lines_.next()) {
+    while (auto line = lines_.next()) {
+        line->offset += forgotten_;
         const auto code = parse_code(line->text);
         const bool too_many = growing_ && growing_->reply.lines.size() >= most_reply_lines;
         if (!code || too_many) {

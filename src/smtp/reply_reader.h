@@ -23,12 +23,19 @@ struct Unreadable {  // not a reply at all; the conversation cannot go on
 class ReplyReader {
 public:
     ReplyReader();
-    void feed(std::string_view octets) { lines_.feed(octets); }
+    void feed(std::string_view octets) {
+        fed_ += octets.size();
+        lines_.feed(octets);
+    }
+    /// Throws away what was fed and not read: plaintext that came before TLS is not the server's word (RFC
+    /// 3207 6). Offsets go on counting.
+    void forget();
     /// The next whole reply; nothing when none has arrived yet.
     std::optional<std::variant<ReadReply, Unreadable>> next();
 
 private:
     LineReader lines_;
+    std::uint64_t fed_ = 0, forgotten_ = 0;  // octets; of them, those before the present reader's first
     std::optional<ReadReply> growing_;
 };
 

@@ -1,0 +1,43 @@
+#include "smtp/letter_form.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "smtp/limits.h"
+
+namespace smtp {
+namespace {
+
+// What BODY=8BITMIME does not allow (RFC 6152 2): lines of at most 998 octets that end with CRLF, no NUL.
+bool fits_lines(std::string_view letter) {
+    std::size_t line = 0;
+    for (std::size_t at = 0; at < letter.size(); ++at) {
+        const char c = letter[at];
+        if (c == '\0' || c == '\n') return false;
+        if (c == '\r') {
+            if (at + 1 >= letter.size() || letter[at + 1] != '\n') return false;
+            line = ++at + 1;
+        }
+        if (at + 1 - line > longest_text_line - 2) return false;
+    }
+    return line == letter.size();  // a letter that ends within a line would get a CRLF more
+}
+
+bool has_high_octets(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), base::is_high);
+}
+
+}  // namespace
+
+LetterForm letter_form(std::string_view letter, Body declared) {
+    LetterForm form;
+    if (has_high_octets(letter)) {
+        form.body = Body::eight_bit;
+        const auto blank = letter.substr(0, 2) == "\r\n" ? 0 : letter.find("\r\n\r\n");
+        form.utf8_header = has_high_octets(letter.substr(0, blank));
+    }
+    if (declared == Body::binary && !fits_lines(letter)) form.body = Body::binary;
+    return form;
+}
+
+}  // namespace smtp
