@@ -146,8 +146,8 @@ std::string Host::received_for(const PassedLetter& letter, const QueuedMail& mai
 }
 
 // What stands between our Received: and the letter. Without a header there is a blank line, or the text would
-// be read as our header. At a submission door what a letter must have is added (RFC 6409 8), and that is noted
-// in `notes`.
+// be read as our header. At a submission door what a letter must have is added (RFC 6409 8), and that is
+// noted in `notes`.
 std::string Host::mend(PassedLetter& letter, const QueuedMail& mail, base::Instant now,
                        std::vector<Note>& notes) {
     std::string between = letter.header == PassedLetter::Header::missing ? "\r\n" : "";
@@ -157,11 +157,11 @@ std::string Host::mend(PassedLetter& letter, const QueuedMail& mail, base::Insta
     const std::size_t before = between.size() + letter.letter.size();
     const auto fixes = mail::submission_fixes(between + letter.letter, date_at(now), id);
     for (const std::string& name : fixes.added)
-        notes.push_back({trace::Rewritten{0,
-                                          name == "Date" ? trace::Rewriting::date_added
-                                                         : trace::Rewriting::message_id_added,
-                                          keep(name)},
-                         letter.handle});
+        notes.push_back(
+            {trace::Rewritten{
+                 0, name == "Date" ? trace::Rewriting::date_added : trace::Rewriting::message_id_added,
+                 keep(name)},
+             letter.handle});
     return fixes.octets.substr(0, fixes.octets.size() - before) + between;
 }
 

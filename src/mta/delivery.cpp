@@ -142,9 +142,10 @@ smtp::TlsUse Delivery::tls_use() const {
 
 smtp::Handover Delivery::handover_for(const Hop& hop) const {
     const HostSettings& host = premises_.settings;
-    smtp::Handover handover{order_.handover.reverse_path,  order_.handover.options, {},
-                            order_.handover.letter,        order_.handover.manners,
-                            order_.handover.reverse_route, order_.handover.kind};
+    smtp::Handover handover{
+        order_.handover.reverse_path, order_.handover.options, {},
+        order_.handover.letter,       order_.handover.manners, order_.handover.reverse_route,
+        order_.handover.kind};
     for (const std::size_t index : open_) handover.recipients.push_back(order_.handover.recipients[index]);
     smtp::ClientManners& manners = handover.manners;
     manners.hello_name = host.name;
@@ -251,12 +252,11 @@ void Delivery::note_sent(const smtp::Say& said, Effects& effects) {
 }
 
 // TLS that was only wished for: the same host once more without it (RFC 7435 3). A host that does not even
-// begin with us, or leaves before the letter, says nothing about the mail: another one may take it at once (RFC
-// 5321 5.1).
+// begin with us, or leaves before the letter, says nothing about the mail: another one may take it at once
+// (RFC 5321 5.1).
 Delivery::Next Delivery::next_after(const smtp::Settled& one) const {
     if (letter_said_ || one.outcome == smtp::Outcome::relayed) return Next::nobody;
-    const bool only_wished =
-        tls_use() == smtp::TlsUse::opportunistic && !order_.handover.options.require_tls;
+    const bool only_wished = tls_use() == smtp::TlsUse::opportunistic && !order_.handover.options.require_tls;
     if (one.reason == smtp::Reason::tls_failed && only_wished) return Next::same_host_in_plaintext;
     if (!another_host_is_left()) return Next::nobody;
     if (one.reason == smtp::Reason::other_reply && one.reply) {
@@ -297,7 +297,8 @@ void Delivery::settle(const smtp::Settled& one, std::size_t effects_before,
         settlement.enhanced = one.reply->enhanced;
         settlement.said = quoted(*one.reply);
     } else {
-        settlement.said = settlement.by;
+        settlement.enhanced = one.status;
+        settlement.said = one.about.empty() ? settlement.by : base::visible(one.about);
     }
     settled.push_back(std::move(settlement));
 }

@@ -1,6 +1,6 @@
-// One try to hand over one mail to one next stop: route, connection, conversation; and when a host there is of
-// no use, the next one at once (RFC 5321 5.1). It tells recipient by recipient what became of them; what that
-// means for the queue is the host's business.
+// One try to hand over one mail to one next stop: route, connection, conversation; and when a host there is
+// of no use, the next one at once (RFC 5321 5.1). It tells recipient by recipient what became of them; what
+// that means for the queue is the host's business.
 #pragma once
 #include <optional>
 #include <string>
@@ -21,12 +21,12 @@ inline constexpr std::size_t most_hosts_a_try = 8;
 
 struct DeliveryOrder {
     trace::MailId mail = 0;
-    std::string domain;                    // where to; a host's name when `way` is not by MX
-    trace::Route way = trace::Route::mx;   // mx, submission, smarthost, host_table or source_route
+    std::string domain;                   // where to; a host's name when `way` is not by MX
+    trace::Route way = trace::Route::mx;  // mx, submission, smarthost, host_table or source_route
     std::uint16_t port = relay_port;
-    std::vector<std::size_t> recipients;   // of the queued mail
+    std::vector<std::size_t> recipients;  // of the queued mail
     std::uint32_t attempt = 1;
-    smtp::Handover handover;               // its recipients in the same order; manners.part is set
+    smtp::Handover handover;  // its recipients in the same order; manners.part is set
 };
 
 /// What of its host a delivery needs. All outlive it.
@@ -88,8 +88,8 @@ private:
     std::size_t hop_ = 0;
     Handle handle_ = 0;
     Cover cover_ = Cover::as_wished;
-    std::vector<std::size_t> open_;      // of the order: who the present session is about
-    std::vector<std::size_t> left_;      // of the order: who the next session is about
+    std::vector<std::size_t> open_;  // of the order: who the present session is about
+    std::vector<std::size_t> left_;  // of the order: who the next session is about
     Next next_ = Next::nobody;
     std::optional<smtp::ClientSession> session_;
     smtp::Verb heard_ = smtp::Verb::none;  // what the last reply answered

@@ -53,9 +53,7 @@ void take_back(Disk& disk, std::span<const Effect> unperformed, const HostSettin
                     disk.queue.forget(fact.mail);
                     if (fact.about != 0) owe_again(disk, fact.about, fact.kind);
                 },
-                [&](const trace::Discarded& fact) {
-                    owe_again(disk, fact.mail, trace::LetterKind::bounce);
-                },
+                [&](const trace::Discarded& fact) { owe_again(disk, fact.mail, trace::LetterKind::bounce); },
                 [&](const trace::Addressed& fact) {
                     QueuedMail* const mail = disk.queue.find(fact.mail);
                     if (mail && fact.recipient < mail->recipients.size())

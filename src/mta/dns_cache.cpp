@@ -15,7 +15,8 @@ base::Duration time_to_live(const dns::Answer& answer) {
             // Without an SOA an absence is not to be kept (RFC 2308 5).
             for (const dns::Record& record : answer.authority)
                 if (const auto* soa = std::get_if<dns::Soa>(&record.rdata))
-                    least = std::min(longest_cached_absence, base::seconds(std::min(record.ttl, soa->minimum)));
+                    least =
+                        std::min(longest_cached_absence, base::seconds(std::min(record.ttl, soa->minimum)));
             break;
         default:
             return least;

@@ -9,9 +9,9 @@
 
 namespace mta {
 
-inline constexpr std::size_t most_cached_answers = 1000;                 // our own bound
-inline constexpr base::Duration longest_cached = base::days(7);          // RFC 1035 7.3 "a week"; RFC 8767 4
-inline constexpr base::Duration longest_cached_absence = base::hours(3); // RFC 2308 5: one to three hours
+inline constexpr std::size_t most_cached_answers = 1000;                  // our own bound
+inline constexpr base::Duration longest_cached = base::days(7);           // RFC 1035 7.3 "a week"; RFC 8767 4
+inline constexpr base::Duration longest_cached_absence = base::hours(3);  // RFC 2308 5: one to three hours
 
 class DnsCache {
 public:

@@ -166,9 +166,8 @@ Effects Host::on_deadline(base::Instant now) {
             effects = open.reception->on_deadline(now);
             watch(due.number, open);
         } else {
-            effects = let(due.number, now, [&](Delivery& one, auto& settled) {
-                return one.on_deadline(now, settled);
-            });
+            effects = let(due.number, now,
+                          [&](Delivery& one, auto& settled) { return one.on_deadline(now, settled); });
         }
     }
     work(now, effects);

@@ -1,7 +1,7 @@
 // One mail host: it receives, keeps, sends on, delivers and reports. Inputs in, effects out; it knows no
 // socket, no clock and no other host. The same code is a mail program, a relay and a destination: its
-// settings make the difference. host.cpp: connections and time; custody.cpp: mails come in; outgoing.cpp: they
-// go out; local_delivery.cpp: they stay; reporting.cpp: their senders are told.
+// settings make the difference. host.cpp: connections and time; custody.cpp: mails come in; outgoing.cpp:
+// they go out; local_delivery.cpp: they stay; reporting.cpp: their senders are told.
 #pragma once
 #include <map>
 #include <memory>
@@ -48,8 +48,8 @@ public:
     /// What a crash leaves: all that the host noted, but for `unperformed`, the last effects of its last pass
     /// that the crash kept from happening.
     Disk disk(std::span<const Effect> unperformed = {}) const;
-    /// Begins anew with what a crash left: no connections; mails that were on their way are due at once. A host
-    /// just made is to be called, before anything else.
+    /// Begins anew with what a crash left: no connections; mails that were on their way are due at once. A
+    /// host just made is to be called, before anything else.
     void restore(Disk disk, base::Instant now);
 
 private:
@@ -90,7 +90,8 @@ private:
     std::string take(PassedLetter letter, base::Instant now, Effects& effects);
     QueuedMail mail_of(const PassedLetter& letter, base::Instant now);
     std::string received_for(const PassedLetter& letter, const QueuedMail& mail, base::Instant now) const;
-    std::string mend(PassedLetter& letter, const QueuedMail& mail, base::Instant now, std::vector<Note>& notes);
+    std::string mend(PassedLetter& letter, const QueuedMail& mail, base::Instant now,
+                     std::vector<Note>& notes);
     void note_recipients(QueuedMail& mail, Effects& effects);
     std::string queue_id_for(base::Instant now);
     mail::UnixSeconds date_at(base::Instant now) const { return start_ + now.nanoseconds / 1'000'000'000; }

@@ -36,8 +36,7 @@ bool Host::is_for_us(const QueuedRecipient& recipient) const {
 
 void Host::deliver_here(QueuedMail& mail, std::size_t recipient, base::Instant now, Effects& effects) {
     const mail::Address address = mail.recipients[recipient].address;
-    const Alias* const alias =
-        mail.recipients[recipient].literally ? nullptr : settings_.alias_for(address);
+    const Alias* const alias = mail.recipients[recipient].literally ? nullptr : settings_.alias_for(address);
     if (alias) return expand(mail, recipient, *alias, now, effects);
     const auto mailbox = settings_.mailbox_for(address);
     if (!mailbox) {
@@ -82,15 +81,14 @@ void Host::put_into_mailbox(QueuedMail& mail, std::size_t recipient, const mail:
 bool Host::show_on_terminal(QueuedMail& mail, std::size_t recipient, const mail::Address& mailbox,
                             Effects& effects) {
     if (mail.drop == Drop::mail || !settings_.is_at_terminal(mailbox)) return false;
-    effects.push_back(Note{trace::Displayed{mail.id, static_cast<std::uint16_t>(recipient),
-                                            keep(mail::to_text(mailbox))},
-                           0});
+    effects.push_back(Note{
+        trace::Displayed{mail.id, static_cast<std::uint16_t>(recipient), keep(mail::to_text(mailbox))}, 0});
     return true;
 }
 
-// The alias's recipient is settled, and those whom it stands for are recipients of the same mail, each once, so
-// that aliases of one another come to an end. The reverse-path stays (RFC 5321 3.9.1). A list of several takes
-// the wish to hear of success upon itself: it says 'expanded' (RFC 3461 5.2.7).
+// The alias's recipient is settled, and those whom it stands for are recipients of the same mail, each once,
+// so that aliases of one another come to an end. The reverse-path stays (RFC 5321 3.9.1). A list of several
+// takes the wish to hear of success upon itself: it says 'expanded' (RFC 3461 5.2.7).
 void Host::expand(QueuedMail& mail, std::size_t recipient, const Alias& alias, base::Instant now,
                   Effects& effects) {
     if (mail.seen.empty())

@@ -73,7 +73,8 @@ mail::Returned returned(const QueuedMail& mail) {
 smtp::EnhancedCode status_of(const Settlement& settlement) {
     const std::uint8_t level = class_of(settlement.outcome);
     if (settlement.enhanced.level == level) return settlement.enhanced;
-    // A reply whose enhanced code contradicts it, or without one: the reply's first digit decides (RFC 3463 2).
+    // A reply whose enhanced code contradicts it, or without one: the reply's first digit decides (RFC 3463
+    // 2).
     switch (settlement.reason) {
         case smtp::Reason::user_unknown:
             return {level, 1, 1};
@@ -141,8 +142,7 @@ bool is_wanted(const smtp::Notify& notify, DeliveryAction action) {
 
 std::string report_letter(const HostSettings& settings, const QueuedMail& mail, const mail::Address& to,
                           const std::vector<Owed>& told, mail::UnixSeconds start, base::Instant now) {
-    if (settings.is_1982())
-        return undeliverable_1982(settings.name, mail, to, told, date_at(start, now));
+    if (settings.is_1982()) return undeliverable_1982(settings.name, mail, to, told, date_at(start, now));
     static constexpr std::array<std::string_view, 4> words{"", "bounce", "delay", "success"};
     const std::string_view word = words[static_cast<std::size_t>(kind_of(told.front().action))];
     mail::Report report;

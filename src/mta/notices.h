@@ -1,6 +1,6 @@
 // The letters in which a host tells what became of a mail: bounces, notices of delay and of success. What the
-// host knows, as a mail::Report. They go to the reverse-path from the null reverse-path, and are never answered
-// by another one. RFC 5321 6.1, RFC 3461 5.2 and 6, RFC 3464.
+// host knows, as a mail::Report. They go to the reverse-path from the null reverse-path, and are never
+// answered by another one. RFC 5321 6.1, RFC 3461 5.2 and 6, RFC 3464.
 #pragma once
 #include <string>
 #include <vector>

@@ -12,7 +12,7 @@ namespace mta {
 // ---- who is due ----
 
 void Host::work_on(QueuedMail& mail, base::Instant now, Effects& effects) {
-    std::map<Stop, std::size_t> known;  // a place in `groups`
+    std::map<Stop, std::size_t> known;                              // a place in `groups`
     std::vector<std::pair<Stop, std::vector<std::size_t>>> groups;  // in the order of first mention
     for (const std::size_t recipient : queue_.begin_tries(mail, now)) {
         if (is_for_us(mail.recipients[recipient])) {
@@ -50,8 +50,7 @@ void Host::send_out(QueuedMail& mail, const Stop& stop, std::vector<std::size_t>
     order.domain = stop.domain;
     order.way = stop.way;
     order.port = stop.port;
-    order.handover = {mail.reverse_path, mail.options,       {},       mail.letter, {},
-                      mail.reverse_route, mail.drop};
+    order.handover = {mail.reverse_path, mail.options, {}, mail.letter, {}, mail.reverse_route, mail.drop};
     order.handover.manners.part = mail.part;
     // A host of 1982 that passes a mail on puts its name on the way back (RFC 821 3.6).
     const bool passed_on = settings_.is_1982() && mail.part == smtp::ClientManners::Part::relay;
@@ -65,8 +64,8 @@ void Host::send_out(QueuedMail& mail, const Stop& stop, std::vector<std::size_t>
     order.recipients = std::move(recipients);
     const std::uint32_t number = ++last_delivery_;
     OpenDelivery& open = deliveries_[number];
-    open.delivery = std::make_unique<Delivery>(
-        std::move(order), number, Premises{settings_, octets_, random_, cache_, last_handle_});
+    open.delivery = std::make_unique<Delivery>(std::move(order), number,
+                                               Premises{settings_, octets_, random_, cache_, last_handle_});
     std::vector<Settlement> settled;
     Effects more = open.delivery->start(now, settled);
     after(open, std::move(more), settled, now, effects);
@@ -116,9 +115,8 @@ void Host::conclude(QueuedMail& mail, Handle handle, std::span<const Settlement>
 
 void Host::relay(QueuedMail& mail, Handle handle, const Settlement& one, Effects& effects) {
     queue_.settle(mail, one.recipient);
-    effects.push_back(
-        Note{trace::Relayed{mail.id, static_cast<std::uint16_t>(one.recipient), one.code, keep(one.by)},
-             handle});
+    effects.push_back(Note{
+        trace::Relayed{mail.id, static_cast<std::uint16_t>(one.recipient), one.code, keep(one.by)}, handle});
     if (one.notices == smtp::Settled::Notices::ours) owe(mail, one, mail::DeliveryAction::relayed);
 }
 
@@ -147,8 +145,8 @@ void Host::defer(QueuedMail& mail, Handle handle, Settlement one, base::Instant 
                                            status_of(one), one.reason, next, keep(one.said)},
                            handle});
     queue_.retry(mail, one.recipient, next);
-    const bool may_warn = settings_.delay_warning > base::Duration{} && !recipient.warned &&
-                          mail.warn_at == base::never;
+    const bool may_warn =
+        settings_.delay_warning > base::Duration{} && !recipient.warned && mail.warn_at == base::never;
     if (may_warn) queue_.warn_at(mail, std::max(now, mail.arrival + settings_.delay_warning));
     recipient.trouble = std::make_shared<const Settlement>(std::move(one));
 }

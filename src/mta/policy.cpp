@@ -124,9 +124,10 @@ Judgement judge_foreign(const HostSettings& settings, const Client& client, cons
 // RFC 821 3.6: every host passes on what its name is taken out of, or what is for a host that it knows.
 Judgement judge_passing_on(const HostSettings& settings, const std::string& next, const std::string& text,
                            bool by_source_route, Kind kind) {
-    const bool known = (next.size() > 2 && next.front() == '[') ||
-                       std::any_of(settings.host_table.begin(), settings.host_table.end(),
-                                   [&](const auto& one) { return base::equal_ignoring_case(one.name, next); });
+    const bool known =
+        (next.size() > 2 && next.front() == '[') ||
+        std::any_of(settings.host_table.begin(), settings.host_table.end(),
+                    [&](const auto& one) { return base::equal_ignoring_case(one.name, next); });
     if (!known)
         return refused(Rule::relay_control, text, next + " is not in the host table",
                        replies::host_not_in_table(next));

@@ -1,5 +1,5 @@
-// The rules of one host: who may hand in what for whom, and whether there is room for it. Each judgement names
-// the rule, what decided, and the RFC. Pure functions of settings and facts; the session asks, the host
+// The rules of one host: who may hand in what for whom, and whether there is room for it. Each judgement
+// names the rule, what decided, and the RFC. Pure functions of settings and facts; the session asks, the host
 // answers with these. RFC 5321 3.6.2, RFC 6409 4.3, RFC 4954, RFC 8689; RFC 821 3.2, 3.4 and 3.6 for 1982.
 #pragma once
 #include <optional>

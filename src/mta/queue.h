@@ -13,8 +13,8 @@
 #include "base/instant.h"
 #include "mail/address.h"
 #include "mta/settlement.h"
-#include "smtp/client_session.h"
 #include "smtp/envelope.h"
+#include "smtp/handover.h"
 #include "trace/fact.h"
 
 namespace mta {
@@ -25,12 +25,12 @@ struct QueuedRecipient {
     smtp::RecipientOptions options;
     Status status = Status::waiting;
     std::uint32_t attempts = 0;
-    base::Instant next_try;                           // while waiting
-    std::vector<std::string> route = {};  // 1982: through these hosts first (RFC 821 3.6)
-    bool noted = false;                               // its Addressed stands in the trace
-    bool warned = false;                              // its sender was told that it is late
-    bool literally = false;  // a member of its own alias: the mailbox of that name
-    std::shared_ptr<const Settlement> trouble = {};   // why the last try failed
+    base::Instant next_try;                          // while waiting
+    std::vector<std::string> route = {};             // 1982: through these hosts first (RFC 821 3.6)
+    bool noted = false;                              // its Addressed stands in the trace
+    bool warned = false;                             // its sender was told that it is late
+    bool literally = false;                          // a member of its own alias: the mailbox of that name
+    std::shared_ptr<const Settlement> trouble = {};  // why the last try failed
 };
 
 struct QueuedMail {
@@ -46,11 +46,11 @@ struct QueuedMail {
     smtp::ClientManners::Part part = smtp::ClientManners::Part::relay;
     smtp::Handover::Kind drop = smtp::Handover::Kind::mail;  // 1982: mailbox or terminal
     enum class LastResort : std::uint8_t { no, yes } last_resort = LastResort::no;  // of a double bounce
-    std::vector<Owed> owed = {};              // what nobody was told of yet
-    std::vector<Owed> told = {};              // what the last reports told
-    std::set<std::string> seen = {};          // all recipients in lower case, once one was an alias
-    base::Instant warn_at = base::never;      // when its sender will be told that it is late
-    std::size_t open = 0;                     // recipients that are not settled
+    std::vector<Owed> owed = {};          // what nobody was told of yet
+    std::vector<Owed> told = {};          // what the last reports told
+    std::set<std::string> seen = {};      // all recipients in lower case, once one was an alias
+    base::Instant warn_at = base::never;  // when its sender will be told that it is late
+    std::size_t open = 0;                 // recipients that are not settled
     std::set<std::pair<base::Instant, std::size_t>> waiting = {};  // recipients by next_try
 
     bool settled() const { return open == 0; }
@@ -58,9 +58,9 @@ struct QueuedMail {
     std::size_t trying() const { return open - waiting.size(); }
 };
 
-/// Invariants: 1. every waiting recipient stands in its mail's `waiting`, and every mail with one in the index
-/// of what is due; 2. `open` counts those that are not settled. Whoever changes a status does it here. Nothing
-/// here walks all mails but recover().
+/// Invariants: 1. every waiting recipient stands in its mail's `waiting`, and every mail with one in the
+/// index of what is due; 2. `open` counts those that are not settled. Whoever changes a status does it here.
+/// Nothing here walks all mails but recover().
 class Queue {
 public:
     /// Numbers the mail and takes it into custody; every recipient is due at once.

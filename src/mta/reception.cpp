@@ -9,8 +9,8 @@
 namespace mta {
 namespace {
 
-constexpr int most_nonsense = 20;                                    // our own bound, as smtp::most_errors
-constexpr base::Duration longest_nonsense = smtp::server_wait * 2;   // our own bound: then it hangs up
+constexpr int most_nonsense = 20;                                   // our own bound, as smtp::most_errors
+constexpr base::Duration longest_nonsense = smtp::server_wait * 2;  // our own bound: then it hangs up
 
 smtp::ServerSettings server_settings(const HostSettings& settings, std::uint16_t port, std::uint64_t nonce) {
     using Server = smtp::ServerSettings;
@@ -92,16 +92,16 @@ Effects Reception::perform(smtp::ServerActions actions, base::Instant now) {
     const auto handled = base::overloaded{
         [&](const smtp::Heard& heard) { note_line(heard, effects); },
         [&](const smtp::Noticed& odd) {
-            note(trace::Found{trace::LineFinding::bare_lf, 1,
-                              incoming_.find(odd.offset, odd.length, octets_)},
-                 effects);
+            note(
+                trace::Found{trace::LineFinding::bare_lf, 1, incoming_.find(odd.offset, odd.length, octets_)},
+                effects);
         },
         [&](const smtp::HeardLetter& heard) { note_letter(heard, effects); },
         [&](const smtp::Answer& answer) { note_reply(answer, effects); },
         [&](const smtp::Decide&) {},  // below: its answer brings more actions
         [&](const smtp::LoggedIn& login) {
-            note(trace::LoggedIn{static_cast<trace::LoginResult>(login.result),
-                                 octets_.keep(login.mechanism), octets_.keep(login.user)},
+            note(trace::LoggedIn{static_cast<trace::LoginResult>(login.result), octets_.keep(login.mechanism),
+                                 octets_.keep(login.user)},
                  effects);
         },
         [&](const smtp::AcceptTls& tls) {
@@ -198,20 +198,19 @@ smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
     const bool headless = header.fields.empty();
     if (headless) note(trace::Found{trace::LineFinding::header_missing, 1, letter_.part(0, 0)}, effects);
     const auto is_received = [&](const mail::HeaderField& field) {
-        return base::equal_ignoring_case(std::string_view(letter).substr(field.name.offset, field.name.length),
-                                         "Received");
+        return base::equal_ignoring_case(
+            std::string_view(letter).substr(field.name.offset, field.name.length), "Received");
     };
     const auto received = std::count_if(header.fields.begin(), header.fields.end(), is_received);
-    if (auto judgement =
-            judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received),
-                         session_.transaction().recipients, storage_)) {
+    if (auto judgement = judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received),
+                                      session_.transaction().recipients, storage_)) {
         note_judgement(*judgement, smtp::Stage::data, effects);
         return std::move(judgement->ruling);
     }
-    const std::string id = take_({handle_, session_.transaction(), session_.hello(), client_, session_.tls(),
-                                  std::move(letter), letter_,
-                                  headless ? PassedLetter::Header::missing : PassedLetter::Header::there},
-                                 now, effects);
+    const std::string id =
+        take_({handle_, session_.transaction(), session_.hello(), client_, session_.tls(), std::move(letter),
+               letter_, headless ? PassedLetter::Header::missing : PassedLetter::Header::there},
+              now, effects);
     return {smtp::Ruling::Outcome::accept, smtp::replies::letter_accepted(id)};
 }
 

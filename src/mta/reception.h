@@ -1,6 +1,6 @@
 // One incoming connection of a host: turns what a server session wants into notes and octets, and answers its
-// questions by the host's rules. An accepted letter goes to the host, who answers with a queue id. A host that
-// misbehaves (settings.h) does not even get that far. Knows no queue and no route.
+// questions by the host's rules. An accepted letter goes to the host, who answers with a queue id. A host
+// that misbehaves (settings.h) does not even get that far. Knows no queue and no route.
 #pragma once
 #include <functional>
 #include <optional>

@@ -16,9 +16,8 @@ using trace::LetterKind;
 void Host::owe(QueuedMail& mail, const Settlement& about, DeliveryAction action) {
     if (settings_.is_mail_program()) return;
     if (settings_.is_1982() && action != DeliveryAction::failed) return;  // RFC 821 knows no other notice
-    const bool wanted = mail.reverse_path
-                            ? is_wanted(mail.recipients[about.recipient].options.notify, action)
-                            : action == DeliveryAction::failed;
+    const bool wanted = mail.reverse_path ? is_wanted(mail.recipients[about.recipient].options.notify, action)
+                                          : action == DeliveryAction::failed;
     if (wanted) mail.owed.push_back({about, action});
 }
 
@@ -26,8 +25,7 @@ void Host::owe(QueuedMail& mail, const Settlement& about, DeliveryAction action)
 void Host::tell(QueuedMail& mail, base::Instant now, Effects& effects) {
     if (mail.owed.empty() || mail.trying() > 0) return;
     mail.told = std::exchange(mail.owed, {});
-    for (const LetterKind kind :
-         {LetterKind::bounce, LetterKind::delay_notice, LetterKind::success_notice}) {
+    for (const LetterKind kind : {LetterKind::bounce, LetterKind::delay_notice, LetterKind::success_notice}) {
         std::vector<Owed> about;
         std::copy_if(mail.told.begin(), mail.told.end(), std::back_inserter(about),
                      [&](const Owed& one) { return kind_of(one.action) == kind; });
@@ -51,11 +49,10 @@ void Host::warn(QueuedMail& mail, base::Instant now, Effects& effects) {
 void Host::write_report(QueuedMail& mail, const std::vector<Owed>& told, base::Instant now,
                         Effects& effects) {
     const bool double_bounce = !mail.reverse_path;
-    const bool nobody_left = mail.last_resort == QueuedMail::LastResort::yes ||
-                             mail.kind == LetterKind::delay_notice ||
-                             mail.kind == LetterKind::success_notice ||
-                             settings_.double_bounce == DoubleBounce::discarded ||
-                             !settings_.mailbox_for(settings_.postmaster());
+    const bool nobody_left =
+        mail.last_resort == QueuedMail::LastResort::yes || mail.kind == LetterKind::delay_notice ||
+        mail.kind == LetterKind::success_notice || settings_.double_bounce == DoubleBounce::discarded ||
+        !settings_.mailbox_for(settings_.postmaster());
     if (double_bounce && nobody_left) {
         effects.push_back(Note{trace::Discarded{mail.id}, 0});
         return;

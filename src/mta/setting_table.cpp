@@ -77,8 +77,8 @@ Row extension_toggle(std::string_view side, smtp::Extension extension, std::stri
                      smtp::ExtensionSet HostSettings::*member) {
     const std::string keyword(to_text(extension));
     return {fmt::format("{}-{}", side, base::lower(keyword)), "on or off",
-            fmt::format(fmt::runtime(what), keyword, base::to_text(smtp::extension_names[static_cast<std::size_t>(
-                                                         extension)].citation)),
+            fmt::format(fmt::runtime(what), keyword,
+                        base::to_text(smtp::extension_names[static_cast<std::size_t>(extension)].citation)),
             [=](HostSettings& host, std::string_view value) {
                 if (value == "on")
                     (host.*member).add(extension);
@@ -127,8 +127,8 @@ void add_limits(Rows& rows) {
                           "the most recipients of one mail (RFC 5321 4.5.3.1.8)", &H::recipient_limit));
     rows.push_back(room("mailbox-quota", "octets that each mailbox may hold; a full one is 452 4.2.2",
                         &H::mailbox_quota));
-    rows.push_back(room("disk-space", "octets of mail that may wait here; no more room is 452 4.3.1",
-                        &H::disk_space));
+    rows.push_back(
+        room("disk-space", "octets of mail that may wait here; no more room is 452 4.3.1", &H::disk_space));
     rows.push_back(toggle("disk-full", "on: there is no room for any mail, 452 4.3.1", &H::disk_room,
                           DiskRoom::none, DiskRoom::some));
 }
@@ -153,8 +153,8 @@ void add_character(Rows& rows) {
     using H = HostSettings;
     rows.push_back(choice("manner", "whose habits the server has", &H::manner,
                           {smtp::manner_names.begin(), smtp::manner_names.end()}));
-    rows.push_back(choice("era", "1982: RFC 821 alone, a host table instead of the DNS", &H::era,
-                          {"today", "1982"}));
+    rows.push_back(
+        choice("era", "1982: RFC 821 alone, a host table instead of the DNS", &H::era, {"today", "1982"}));
     rows.push_back(choice("misbehaviour",
                           "what the server says instead of SMTP: nothing, nonsense, or half a line",
                           &H::misbehaviour, {"none", "silent", "rubbish", "half-line"}));

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "mail/delivery_report.h"
-#include "smtp/client_session.h"
+#include "smtp/client_action.h"
 #include "smtp/reason.h"
 
 namespace mta {

@@ -1,5 +1,5 @@
-// How full a host is: letters that wait in its queue, and what stands in its mailboxes. Counts octets; who may
-// still bring some is policy's business.
+// How full a host is: letters that wait in its queue, and what stands in its mailboxes. Counts octets; who
+// may still bring some is policy's business.
 #pragma once
 #include <cstdint>
 #include <map>

@@ -230,8 +230,8 @@ Reply source_route_obeyed(std::string_view address, std::string_view next) {
 }
 
 Reply terminal_not_there(std::string_view user) {
-    return one_line(450, {}, fmt::format("{} is not at a terminal now", user), Reason::terminal_not_there, user,
-                    {821, "3.4"});
+    return one_line(450, {}, fmt::format("{} is not at a terminal now", user), Reason::terminal_not_there,
+                    user, {821, "3.4"});
 }
 
 Reply host_not_in_table(std::string_view host) {
