@@ -37,6 +37,12 @@ std::string received_field(const Received& received) {
         from += " (" + name + address_literal(*received.peer) + ")";
     }
     std::string by = fmt::format("by {} with {}", harmless(received.by), harmless(received.with));
+    if (!received.tls.empty()) {
+        by += " (";
+        for (const std::string_view word : base::words(received.tls))
+            by += (by.back() == '(' ? "" : " ") + harmless(word);
+        by += ")";
+    }
     if (!received.id.empty()) by += " id " + harmless(received.id);
     // Each clause on a line of its own, and folded within when it is long.
     std::string field = folded_field("Received", from);

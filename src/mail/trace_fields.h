@@ -17,6 +17,7 @@ struct Received {
     std::optional<base::IpAddress> peer;   // none: handed in on this very host
     std::string by;                        // this host
     std::string with = "SMTP";             // RFC 3848: SMTP, ESMTP, ESMTPS, ESMTPA, ESMTPSA
+    std::string tls = {};                  // "TLSv1.3 TLS_AES_256_GCM_SHA384": a comment; empty: none
     std::string id;                        // empty: none
     std::optional<Address>
         recipient;  // only when there is exactly one (RFC 5321 7.2: else it would leak Bcc)

@@ -1,13 +1,15 @@
-// The rules of one host: who may hand in what for whom. Each judgement names the rule, what decided, and the
-// RFC. Pure functions of settings and facts; the session asks, the host answers with these. RFC 5321 3.6.2,
-// RFC 6409 4.3.
+// The rules of one host: who may hand in what for whom, and whether there is room for it. Each judgement
+// names the rule, what decided, and the RFC. Pure functions of settings and facts; the session asks, the host
+// answers with these. RFC 5321 3.6.2, RFC 6409 4.3, RFC 4954, RFC 8689; RFC 821 3.2, 3.4 and 3.6 for 1982.
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/citation.h"
 #include "mail/path.h"
 #include "mta/settings.h"
+#include "mta/storage.h"
 #include "smtp/server_session.h"
 #include "trace/fact.h"
 
@@ -24,16 +26,35 @@ struct Judgement {
 struct Client {  // who is on the other side of an incoming connection
     base::IpAddress address;
     std::uint16_t port = 0;  // ours, that it came to
+    std::string user = {};   // who it proved to be; empty: nobody
+    enum class Cover : std::uint8_t { plaintext, tls } cover = Cover::plaintext;
 };
 
-/// MAIL: on the submission port only our own network hands in mail; nothing is judged elsewhere.
-std::optional<Judgement> judge_sender(const HostSettings& settings, const Client& client);
+/// MAIL: on a submission port only users who logged in or, without accounts, our own network hand in mail;
+/// REQUIRETLS is believed under TLS only; and there must be room. Nothing when nothing is judged.
+std::optional<Judgement> judge_sender(const HostSettings& settings, const Client& client,
+                                      const smtp::SenderOptions& options,
+                                      std::optional<std::uint64_t> announced_size, const Storage& storage);
 
-/// RCPT: a mailbox of ours, or mail to be sent on for our own network, or refused.
-Judgement judge_recipient(const HostSettings& settings, const Client& client, const mail::Path& recipient);
+/// RCPT: a mailbox or an alias of ours, or mail to be sent on for a user or network of ours, or refused.
+/// In 1982 mail is sent on for everyone, and SEND wants a user who is at a terminal.
+Judgement judge_recipient(const HostSettings& settings, const Client& client, const mail::Path& recipient,
+                          smtp::Transaction::Kind kind, const Storage& storage);
 
-/// After the dot: line ends and loops; nothing when there is nothing to object.
+/// After the dot: line ends, loops, room for `octets`; nothing when there is nothing to object.
 std::optional<Judgement> judge_letter(const HostSettings& settings, const smtp::DataReader& reader,
-                                      std::size_t received_fields);
+                                      std::size_t received_fields,
+                                      const std::vector<smtp::EnvelopeRecipient>& recipients,
+                                      const Storage& storage);
+
+/// Whether the disk holds `octets` more of mail in custody.
+bool has_disk_for(const HostSettings& settings, const Storage& storage, std::uint64_t octets);
+/// Whether a mailbox of ours holds `octets` more.
+bool has_room_for(const HostSettings& settings, const Storage& storage, const mail::Address& mailbox,
+                  std::uint64_t octets);
+
+/// Where a forward-path of 1982 leads: the hosts that are left once this one has taken out its own name (RFC
+/// 821 3.6).
+std::vector<std::string> route_beyond(const HostSettings& settings, const mail::Path& recipient);
 
 }  // namespace mta

@@ -1,87 +1,133 @@
 #include "mta/reception.h"
 
-#include <deque>
-
 #include "base/overloaded.h"
-#include "mail/message.h"
+#include "mail/header.h"
 #include "mail/trace_fields.h"
 #include "smtp/replies.h"
+#include "trace/letter.h"
 
 namespace mta {
 namespace {
 
-smtp::ServerSettings server_settings(const HostSettings& settings) {
-    smtp::ServerSettings server;
+constexpr int most_nonsense = 20;                                   // our own bound, as smtp::most_errors
+constexpr base::Duration longest_nonsense = smtp::server_wait * 2;  // our own bound: then it hangs up
+
+smtp::ServerSettings server_settings(const HostSettings& settings, std::uint16_t port, std::uint64_t nonce) {
+    using Server = smtp::ServerSettings;
+    Server server;
     server.host = settings.name;
     if (!settings.local_domains.empty()) server.own_domain = settings.local_domains.front();
     server.letter_limit = settings.letter_limit;
     server.recipient_limit = settings.recipient_limit;
+    server.door = HostSettings::door_of(port);
+    server.manner = settings.manner;
+    server.era = settings.era;
+    server.offers = settings.offers;
+    server.tls = settings.certificate == Certificate::none ? Server::Tls::none : Server::Tls::available;
+    server.accounts = settings.accounts;
+    const bool login = server.door != smtp::Door::relay && !settings.accounts.empty() &&
+                       settings.submission_auth == SubmissionAuth::required;
+    server.auth_needed = login ? Server::AuthNeeded::yes : Server::AuthNeeded::no;  // RFC 6409 4.3
+    server.plaintext_auth = settings.plaintext_auth;
+    server.nonce = nonce;
     return server;
 }
 
 }  // namespace
 
-Reception::Reception(const HostSettings& settings, trace::Octets& octets, Handle handle, Client client,
-                     TakeLetter take)
+Reception::Reception(const HostSettings& settings, const Storage& storage, trace::Octets& octets,
+                     Handle handle, Client client, std::uint64_t nonce, TakeLetter take)
     : settings_(settings),
+      storage_(storage),
       octets_(octets),
       handle_(handle),
-      client_(client),
+      client_(std::move(client)),
       take_(std::move(take)),
-      session_(server_settings(settings)) {}
+      misbehaviour_(settings.misbehaviour),
+      session_(server_settings(settings, client_.port, nonce)) {}
 
 Effects Reception::open(base::Instant now) {
-    return perform(session_.open(now), now);
+    if (!misbehaves()) return perform(session_.open(now), now);
+    Effects effects;
+    patience_ends_ = now + longest_nonsense;
+    talk_nonsense(effects);
+    return effects;
 }
 
 Effects Reception::receive(trace::Range octets, base::Instant now) {
+    if (misbehaves()) {
+        Effects effects;
+        if (misbehaviour_ == Misbehaviour::rubbish) talk_nonsense(effects);
+        return effects;
+    }
     incoming_.arrived(octets);
     return perform(session_.receive(octets_.view(octets), now), now);
 }
 
-Effects Reception::on_deadline(base::Instant now) {
-    return perform(session_.on_deadline(now), now);
+Effects Reception::secured(const smtp::TlsSession& tls, base::Instant now) {
+    client_.cover = Client::Cover::tls;
+    return perform(session_.secured(tls, now), now);
 }
+
+Effects Reception::on_deadline(base::Instant now) {
+    if (!misbehaves()) return perform(session_.on_deadline(now), now);
+    if (now < patience_ends_) return {};
+    patience_ends_ = base::never;
+    return {Close{handle_}};
+}
+
+// ---- a server that is no good ----
+
+void Reception::talk_nonsense(Effects& effects) {
+    if (nonsense_++ >= most_nonsense) return;
+    if (misbehaviour_ == Misbehaviour::rubbish)
+        effects.push_back(Send{handle_, octets_.keep("HTTP/1.1 400 Bad Request\r\n")});
+    if (misbehaviour_ == Misbehaviour::half_line)
+        effects.push_back(Send{handle_, octets_.keep("220 " + settings_.name)});
+}
+
+// ---- what the session wants ----
 
 Effects Reception::perform(smtp::ServerActions actions, base::Instant now) {
     Effects effects;
-    std::deque<smtp::ServerAction> open(actions.begin(), actions.end());
-    while (!open.empty()) {
-        const smtp::ServerAction action = std::move(open.front());
-        open.pop_front();
-        std::visit(base::overloaded{
-                       [&](const smtp::Heard& heard) {
-                           const trace::Range line = incoming_.find(heard.offset, heard.length, octets_);
-                           incoming_.forget_before(heard.offset);
-                           note(trace::CommandReceived{heard.verb, heard.stage, line}, effects);
-                       },
-                       [&](const smtp::Noticed& odd) {
-                           note(trace::Found{trace::LineFinding::bare_lf, 1,
-                                             incoming_.find(odd.offset, odd.length, octets_)},
-                                effects);
-                       },
-                       [&](const smtp::HeardLetter& heard) { note_letter(heard, effects); },
-                       [&](const smtp::Answer& answer) { note_reply(answer, effects); },
-                       [&](const smtp::Decide& question) {
-                           auto next = session_.rule(decide(question.point, now, effects), now);
-                           open.insert(open.end(), next.begin(), next.end());
-                       },
-                       [&](const smtp::LoggedIn& login) {
-                           note(trace::LoggedIn{static_cast<trace::LoginResult>(login.result),
-                                                octets_.keep(login.mechanism), octets_.keep(login.user)},
-                                effects);
-                       },
-                       [&](const smtp::AcceptTls& tls) {
-                           if (tls.dropped > 0)
-                               note(trace::PlaintextDropped{static_cast<std::uint32_t>(tls.dropped)},
-                                    effects);
-                           effects.push_back(StartTls{handle_, StartTls::Side::server, {}, {}});
-                       },
-                       [&](const smtp::Finish&) { effects.push_back(Close{handle_}); },
-                   },
-                   action);
+    const auto handled = base::overloaded{
+        [&](const smtp::Heard& heard) { note_line(heard, effects); },
+        [&](const smtp::Noticed& odd) {
+            note(
+                trace::Found{trace::LineFinding::bare_lf, 1, incoming_.find(odd.offset, odd.length, octets_)},
+                effects);
+        },
+        [&](const smtp::HeardLetter& heard) { note_letter(heard, effects); },
+        [&](const smtp::Answer& answer) { note_reply(answer, effects); },
+        [&](const smtp::Decide&) {},  // below: its answer brings more actions
+        [&](const smtp::LoggedIn& login) {
+            note(trace::LoggedIn{static_cast<trace::LoginResult>(login.result), octets_.keep(login.mechanism),
+                                 octets_.keep(login.user)},
+                 effects);
+        },
+        [&](const smtp::AcceptTls& tls) {
+            if (tls.dropped > 0)
+                note(trace::PlaintextDropped{static_cast<std::uint32_t>(tls.dropped)}, effects);
+            effects.push_back(StartTls{handle_, StartTls::Side::server, {}, {}});
+        },
+        [&](const smtp::Finish&) { effects.push_back(Close{handle_}); },
+    };
+    for (std::size_t next = 0; next < actions.size(); ++next) {
+        if (const auto* question = std::get_if<smtp::Decide>(&actions[next])) {
+            auto more = session_.rule(decide(question->point, now, effects), now);
+            actions.insert(actions.end(), std::make_move_iterator(more.begin()),
+                           std::make_move_iterator(more.end()));
+        } else {
+            std::visit(handled, actions[next]);
+        }
     }
     return effects;
+}
+
+void Reception::note_line(const smtp::Heard& heard, Effects& effects) {
+    const trace::Range line = incoming_.find(heard.offset, heard.length, octets_);
+    incoming_.forget_before(heard.offset);
+    note(trace::CommandReceived{heard.verb, heard.stage, line}, effects);
 }
 
 // The session's reader has the letter already, whatever framed it. Where no dot was taken away it is the
@@ -96,12 +142,15 @@ void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
                   ? wire.part(0, static_cast<std::uint32_t>(reader.size()))
                   : octets_.keep(reader.letter());
     if (heard.part == Part::whole) note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
+    const std::string_view text = octets_.view(letter_);
     for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity) {
         if (heard.oddities[oddity] == 0) continue;
-        const auto place = smtp::first_place(static_cast<smtp::Oddity>(oddity), octets_.view(letter_));
-        const trace::Range where =
-            letter_.part(static_cast<std::uint32_t>(place.offset), static_cast<std::uint32_t>(place.length));
-        note(trace::Found{static_cast<trace::LineFinding>(oddity), heard.oddities[oddity], where}, effects);
+        const auto place = smtp::first_place(static_cast<smtp::Oddity>(oddity), text);
+        const auto offset = std::min(place.offset, text.size());
+        note(trace::Found{static_cast<trace::LineFinding>(oddity), heard.oddities[oddity],
+                          letter_.part(static_cast<std::uint32_t>(offset),
+                                       static_cast<std::uint32_t>(place.length))},
+             effects);
     }
 }
 
@@ -120,23 +169,30 @@ void Reception::note_reply(const smtp::Answer& answer, Effects& effects) {
     effects.push_back(Send{handle_, sent.text});
 }
 
+// ---- what the host rules ----
+
 smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& effects) {
+    client_.user = session_.user();
     switch (point) {
         case smtp::Point::connect:
             break;
         case smtp::Point::sender:
-            if (auto judgement = judge_sender(settings_, client_)) {
+            if (auto judgement = judge_sender(settings_, client_, session_.asked_sender_options(),
+                                              session_.asked_size(), storage_)) {
                 note_judgement(*judgement, smtp::Stage::sender, effects);
                 return std::move(judgement->ruling);
             }
             break;
         case smtp::Point::recipient: {
-            Judgement judgement = judge_recipient(settings_, client_, session_.asked_recipient());
+            Judgement judgement = judge_recipient(settings_, client_, session_.asked_recipient(),
+                                                  session_.transaction().kind, storage_);
             note_judgement(judgement, smtp::Stage::recipients, effects);
             return std::move(judgement.ruling);
         }
         case smtp::Point::inquiry:
-            return judge_recipient(settings_, client_, session_.asked_recipient()).ruling;
+            return judge_recipient(settings_, client_, session_.asked_recipient(),
+                                   session_.transaction().kind, storage_)
+                .ruling;
         case smtp::Point::letter:
             return decide_letter(now, effects);
     }
@@ -144,19 +200,24 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
 }
 
 smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
-    const auto message = mail::Message::parse(std::string(octets_.view(letter_)));
-    const bool headless = message.count(mail::Finding::Kind::no_header) > 0;
+    std::string letter = session_.take_letter();
+    const mail::HeaderSection header = mail::read_header(letter, {0, letter.size()});
+    const bool headless = header.fields.empty();
     if (headless) note(trace::Found{trace::LineFinding::header_missing, 1, letter_.part(0, 0)}, effects);
-    const auto received = mail::count_received(message);
-    if (auto judgement =
-            judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received))) {
+    const auto is_received = [&](const mail::HeaderField& field) {
+        return base::equal_ignoring_case(
+            std::string_view(letter).substr(field.name.offset, field.name.length), "Received");
+    };
+    const auto received = std::count_if(header.fields.begin(), header.fields.end(), is_received);
+    if (auto judgement = judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received),
+                                      session_.transaction().recipients, storage_)) {
         note_judgement(*judgement, smtp::Stage::data, effects);
         return std::move(judgement->ruling);
     }
-    const auto header = headless ? PassedLetter::Header::missing : PassedLetter::Header::there;
-    const std::string id = take_(
-        {handle_, session_.transaction(), session_.hello(), client_, session_.take_letter(), letter_, header},
-        now, effects);
+    const std::string id =
+        take_({handle_, session_.transaction(), session_.hello(), client_, session_.tls(), std::move(letter),
+               letter_, headless ? PassedLetter::Header::missing : PassedLetter::Header::there},
+              now, effects);
     return {smtp::Ruling::Outcome::accept, smtp::replies::letter_accepted(id)};
 }
 

@@ -1,6 +1,6 @@
 // One incoming connection of a host: turns what a server session wants into notes and octets, and answers its
-// questions by the host's rules. An accepted letter goes to the host, who answers with a queue id. Knows no
-// queue and no route.
+// questions by the host's rules. An accepted letter goes to the host, who answers with a queue id. A host
+// that misbehaves (settings.h) does not even get that far. Knows no queue and no route.
 #pragma once
 #include <functional>
 #include <optional>
@@ -21,6 +21,7 @@ struct PassedLetter {
     smtp::Transaction transaction;
     smtp::Hello hello;
     Client client;
+    std::optional<smtp::TlsSession> tls;
     std::string letter;
     trace::Range letter_range;
     enum class Header : std::uint8_t { there, missing } header = Header::there;
@@ -30,16 +31,21 @@ using TakeLetter = std::function<std::string(PassedLetter, base::Instant now, Ef
 
 class Reception {
 public:
-    Reception(const HostSettings& settings, trace::Octets& octets, Handle handle, Client client,
-              TakeLetter take);
+    /// `nonce`: for logins, another one on each connection. Settings, storage and octets outlive it.
+    Reception(const HostSettings& settings, const Storage& storage, trace::Octets& octets, Handle handle,
+              Client client, std::uint64_t nonce, TakeLetter take);
 
     Effects open(base::Instant now);
     Effects receive(trace::Range octets, base::Instant now);
-    base::Instant deadline() const { return session_.deadline(); }
+    Effects secured(const smtp::TlsSession& tls, base::Instant now);
+    base::Instant deadline() const { return misbehaves() ? patience_ends_ : session_.deadline(); }
     Effects on_deadline(base::Instant now);
 
 private:
+    bool misbehaves() const { return misbehaviour_ != Misbehaviour::none; }
+    void talk_nonsense(Effects& effects);
     Effects perform(smtp::ServerActions actions, base::Instant now);
+    void note_line(const smtp::Heard& heard, Effects& effects);
     void note_letter(const smtp::HeardLetter& heard, Effects& effects);
     void note_reply(const smtp::Answer& answer, Effects& effects);
     smtp::Ruling decide(smtp::Point point, base::Instant now, Effects& effects);
@@ -48,10 +54,14 @@ private:
     void note(trace::Fact fact, Effects& effects) { effects.push_back(Note{std::move(fact), handle_}); }
 
     const HostSettings& settings_;
+    const Storage& storage_;
     trace::Octets& octets_;
     Handle handle_;
     Client client_;
     TakeLetter take_;
+    Misbehaviour misbehaviour_;  // as it was when the client came
+    base::Instant patience_ends_ = base::never;
+    int nonsense_ = 0;  // lines of it so far
     smtp::ServerSession session_;
     trace::StreamMap incoming_;
     trace::Range letter_;  // the last letter heard, dots removed

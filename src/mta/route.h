@@ -1,5 +1,6 @@
 // Where mail for a domain goes next, as a pure function of what the DNS has answered so far: called again as
-// answers come in. Knows no connection and no retry. RFC 5321 5.1, RFC 7505 (null MX).
+// answers come in. Or, in 1982, of the host table. Knows no connection and no retry. RFC 5321 5.1, RFC 7505
+// (null MX), RFC 6724 (IPv6 first).
 #pragma once
 #include <string>
 #include <variant>
@@ -8,6 +9,7 @@
 #include "base/ip_address.h"
 #include "base/random.h"
 #include "dns/known.h"
+#include "mta/settings.h"
 #include "smtp/reason.h"
 #include "trace/fact.h"
 
@@ -30,18 +32,30 @@ struct NoRoute {
 using RouteSearch = std::variant<FoundRoute, NoRoute, std::vector<dns::Question>>;
 
 inline constexpr std::size_t most_exchanges = 16;  // MX records looked at; RFC 5321 5.1 wants at least two
+inline constexpr std::size_t most_hops = 32;       // addresses of one route; our own bound
+inline constexpr int most_aliases = 8;             // CNAMEs followed for one name; our own bound
 
-/// By the domain's MX, or its address records when it has none. Equal preferences are shuffled by `random`
-/// and `draw`.
-RouteSearch route_by_mx(const std::string& domain, const dns::Known& known, const base::Random& random,
-                        std::uint64_t draw);
+/// Which addresses a host can reach: of the families that it has itself. Without any, IPv4.
+enum class Families : std::uint8_t { v4, v6, both };
+Families families_of(const std::vector<base::IpAddress>& own);
+
+/// By the domain's MX, or its address records when it has none; an address literal names its host itself.
+/// CNAMEs are followed, of exchanges too, though RFC 2181 10.3 forbids those. Equal preferences are shuffled
+/// by `random` and `draw`.
+RouteSearch route_by_mx(const std::string& domain, const dns::Known& known, Families families,
+                        const base::Random& random, std::uint64_t draw);
 
 /// Without what leads back here: when an exchange is one of `ours`, it and all that are preferred no more
 /// than it are left out; when none remains, the mail would go in a circle and fails (RFC 5321 5.1).
 RouteSearch without_ourselves(RouteSearch found, const std::vector<base::IpAddress>& ours,
                               const std::string& domain);
 
-/// To one named host (a mail program's submission server).
-RouteSearch route_to_host(const std::string& host, const dns::Known& known);
+/// To one named host, or to an address literal: a mail program's submission server, a smarthost.
+RouteSearch route_to_host(const std::string& host, const dns::Known& known, Families families,
+                          trace::Route kind);
+
+/// 1982: by the host table alone (RFC 810); an address in brackets names its host itself (RFC 821 4.1.2).
+RouteSearch route_by_table(const std::string& host, const std::vector<HostTableEntry>& table,
+                           trace::Route kind);
 
 }  // namespace mta

@@ -1,28 +1,10 @@
 #include "mta/settings.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/text.h"
 
 namespace mta {
-namespace {
-
-using base::Problem;
-using base::Result;
-
-std::optional<bool> parse_switch(std::string_view value) {
-    if (value == "on") return true;
-    if (value == "off") return false;
-    return {};
-}
-
-Problem bad_value(std::string_view name, std::string_view value, std::string_view values) {
-    return {{}, fmt::format("{} cannot be '{}'", name, value), fmt::format("use {}", values)};
-}
-
-}  // namespace
 
 base::Duration RetrySchedule::wait_after(std::uint32_t attempts) const {
     if (waits.empty()) return base::minutes(30);
@@ -68,41 +50,35 @@ std::optional<base::IpNetwork> HostSettings::own_network_of(const base::IpAddres
     return {};
 }
 
-const std::vector<SettingName>& setting_names() {
-    static const std::vector<SettingName> names{
-        {"letter-limit", "a number of octets, at least 1", "the largest letter taken (RFC 1870)"},
-        {"recipient-limit", "a number of at least 1", "the most recipients of one mail (RFC 5321 4.5.3.1.8)"},
-        {"relay-control", "on or off", "off: sends mail on for everyone, an open relay"},
-        {"recipient-check", "on or off", "off: unknown recipients are accepted first and bounced later"},
-        {"strict-line-ends", "on or off", "off: letters with bare CR or LF are taken"},
-    };
-    return names;
+const Alias* HostSettings::alias_for(const mail::Address& address) const {
+    if (!is_local_domain(address.domain)) return nullptr;
+    const std::string wanted = mail::unquoted_local_part(address);
+    for (const Alias& alias : aliases)
+        if ((base::equal_ignoring_case(alias.name.domain, address.domain) ||
+             is_own_literal(address.domain)) &&
+            base::equal_ignoring_case(mail::unquoted_local_part(alias.name), wanted))
+            return &alias;
+    return nullptr;
 }
 
-Result<HostSettings> with_setting(HostSettings settings, std::string_view name, std::string_view value) {
-    const auto& names = setting_names();
-    const auto known =
-        std::find_if(names.begin(), names.end(), [&](const SettingName& one) { return one.name == name; });
-    if (known == names.end()) {
-        std::string list;
-        for (const SettingName& one : names) list += (list.empty() ? "" : ", ") + std::string(one.name);
-        return Problem{{}, fmt::format("there is no setting '{}'", name), "use one of " + list};
-    }
-    const auto number = base::parse_number(value);
-    const auto on = parse_switch(value);
-    if (name == "letter-limit" && number && *number > 0)  // SIZE 0 would say that there is none (RFC 1870 4)
-        settings.letter_limit = static_cast<std::uint64_t>(*number);
-    else if (name == "recipient-limit" && number && *number > 0)
-        settings.recipient_limit = static_cast<std::size_t>(*number);
-    else if (name == "relay-control" && on)
-        settings.relay_control = *on ? RelayControl::own_networks : RelayControl::open;
-    else if (name == "recipient-check" && on)
-        settings.recipient_check = *on ? RecipientCheck::at_rcpt : RecipientCheck::after_acceptance;
-    else if (name == "strict-line-ends" && on)
-        settings.line_ends = *on ? LineEnds::strict : LineEnds::lenient;
-    else
-        return bad_value(name, value, known->values);
-    return settings;
+bool HostSettings::is_us(std::string_view host) const {
+    return base::equal_ignoring_case(host, name) || is_local_domain(host);
+}
+
+mail::Address HostSettings::postmaster() const {
+    return {"postmaster", local_domains.empty() ? name : local_domains.front()};
+}
+
+bool HostSettings::is_at_terminal(const mail::Address& mailbox) const {
+    return std::any_of(at_terminal.begin(), at_terminal.end(), [&](const mail::Address& one) {
+        return base::equal_ignoring_case(one.domain, mailbox.domain) &&
+               base::equal_ignoring_case(one.local_part, mailbox.local_part);
+    });
+}
+
+smtp::Door HostSettings::door_of(std::uint16_t port) {
+    if (port == submission_port) return smtp::Door::submission;
+    return port == submissions_port ? smtp::Door::submissions : smtp::Door::relay;
 }
 
 }  // namespace mta

@@ -36,6 +36,10 @@ enum class Certificate : std::uint8_t { none, valid, self_signed, expired, other
 enum class Misbehaviour : std::uint8_t { none, silent, rubbish, half_line };
 enum class DoubleBounce : std::uint8_t { to_postmaster, discarded };  // when a bounce itself fails
 
+enum class SubmissionAuth : std::uint8_t { required, optional };  // at 587 and 465, where there are accounts
+enum class DiskRoom : std::uint8_t { some, none };
+enum class DnsCaching : std::uint8_t { on, off };
+
 /// A local name that stands for others (RFC 5321 3.9.1).
 struct Alias {
     mail::Address name;
@@ -90,6 +94,10 @@ struct HostSettings {
     DoubleBounce double_bounce = DoubleBounce::to_postmaster;
     Misbehaviour misbehaviour = Misbehaviour::none;
     std::vector<HostTableEntry> host_table;  // era 1982
+    std::vector<mail::Address> at_terminal;  // 1982: who reads what SEND brings, on a screen (RFC 821 3.4)
+    SubmissionAuth submission_auth = SubmissionAuth::required;
+    DiskRoom disk_room = DiskRoom::some;
+    DnsCaching dns_caching = DnsCaching::on;
 
     bool is_mail_program() const { return submits_to.has_value(); }
     bool is_local_domain(std::string_view domain) const;
@@ -98,6 +106,16 @@ struct HostSettings {
     /// The mailbox that an address of ours is delivered to; nothing when there is none. Postmaster always
     /// exists where a domain is local (RFC 5321 4.5.1): without a mailbox of its own it is the first one.
     std::optional<mail::Address> mailbox_for(const mail::Address& address) const;
+    /// The alias of this name; null when it is none.
+    const Alias* alias_for(const mail::Address& address) const;
+    /// Our own name, or a domain of ours.
+    bool is_us(std::string_view host) const;
+    /// postmaster at our first domain, or at our name where there is none (RFC 5321 4.5.1).
+    mail::Address postmaster() const;
+    bool is_at_terminal(const mail::Address& mailbox) const;
+    bool is_1982() const { return era == smtp::Era::y1982; }
+    /// What a port is for: 587 and 465 are for submission, every other one for relaying.
+    static smtp::Door door_of(std::uint16_t port);
     /// The network of ours that holds this address.
     std::optional<base::IpNetwork> own_network_of(const base::IpAddress& address) const;
 };

@@ -384,4 +384,48 @@ Reply too_much_waiting() {
                     "octets sent ahead", {5321, "3.8"});
 }
 
+// ---- what a host's own state says ----
+
+Reply mailbox_full(std::string_view address) {
+    return one_line(452, {4, 2, 2}, fmt::format("Mailbox {} is full", address), Reason::mailbox_full, address,
+                    {5321, "4.5.3.1.10"});
+}
+
+Reply disk_full() {
+    return one_line(452, {4, 3, 1}, "No room for this mail now; come back later", Reason::disk_full, "disk",
+                    {5321, "4.2.2"});
+}
+
+Reply require_tls_not_possible() {
+    return one_line(530, {5, 7, 10}, "REQUIRETLS is for mail that comes under TLS",
+                    Reason::require_tls_not_possible, "REQUIRETLS", {8689, "4.1"});
+}
+
+// ---- 1982 ----
+
+Reply will_forward(std::string_view address) {
+    return one_line(251, {}, fmt::format("User not local; will forward to <{}>", address),
+                    Reason::recipient_is_relayed, address, {821, "3.2"});
+}
+
+Reply user_elsewhere(std::string_view address) {
+    return one_line(551, {}, fmt::format("User not local; please try <{}>", address),
+                    Reason::recipient_address_wrong, address, {821, "3.2"});
+}
+
+Reply source_route_obeyed(std::string_view address, std::string_view next) {
+    return one_line(250, {}, fmt::format("<{}> goes on to {}", address, next), Reason::source_route_obeyed,
+                    next, {821, "3.6"});
+}
+
+Reply terminal_not_there(std::string_view user) {
+    return one_line(450, {}, fmt::format("{} is not at a terminal now", user), Reason::terminal_not_there,
+                    user, {821, "3.4"});
+}
+
+Reply host_not_in_table(std::string_view host) {
+    return one_line(550, {}, fmt::format("No host {} in our table", host), Reason::host_not_in_table, host,
+                    {821, "3.6"});
+}
+
 }  // namespace smtp::replies

@@ -97,4 +97,20 @@ Reply too_many_transactions(std::uint64_t limit);
 Reply idle_too_long(base::Duration limit);
 Reply too_much_waiting();
 
+// ---- what a host's own state says
+
+Reply mailbox_full(std::string_view address);
+Reply disk_full();
+/// REQUIRETLS outside of TLS.
+Reply require_tls_not_possible();
+
+// ---- 1982
+
+/// The user's mail is read elsewhere: we send it on, or say where.
+Reply will_forward(std::string_view address);
+Reply user_elsewhere(std::string_view address);
+Reply source_route_obeyed(std::string_view address, std::string_view next);
+Reply terminal_not_there(std::string_view user);
+Reply host_not_in_table(std::string_view host);
+
 }  // namespace smtp::replies

@@ -7,7 +7,7 @@
 #include "mail/delivery_report.h"
 #include "mail/limits.h"
 #include "mail/message.h"
-#include "mta/bounce.h"
+#include "mta/notices.h"
 #include "tests/mta/town.h"
 
 using mta_test::host_settings;
