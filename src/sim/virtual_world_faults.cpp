@@ -118,14 +118,14 @@ void VirtualWorld::apply(const trace::Crash& wish, EventNumber cause) {
     const HostId host = trace_.world.find(wish.host);
     if (!machines_[host].up()) return;
     if (performing_ == host)
-        crash_cause_ = cause;  // what it has begun to write to its disk is written
+        crash_cause_ = cause;  // strikes as soon as the present effect is done
     else
-        crash(host, cause);
+        crash(host, {}, cause);
 }
 
-void VirtualWorld::crash(HostId host, EventNumber cause) {
+void VirtualWorld::crash(HostId host, std::span<const mta::Effect> unperformed, EventNumber cause) {
     if (!machines_[host].up()) return;
-    machines_[host].crash();
+    machines_[host].crash(unperformed);
     network_.switch_power(host, Power::off);
     resolver_.forget(host);
     secure_lines_.forget_all_of(host);
@@ -138,7 +138,7 @@ void VirtualWorld::crash(HostId host, EventNumber cause) {
 void VirtualWorld::apply(const trace::Restart& wish, EventNumber cause) {
     const HostId host = trace_.world.find(wish.host);
     if (machines_[host].up()) return;
-    machines_[host].restart();
+    machines_[host].restart(now_);
     network_.switch_power(host, Power::on);
     const auto mails = static_cast<std::uint32_t>(machines_[host].host().queued());
     const auto restarted = recorder_.append(now_, host, 0, cause, trace::Restarted{mails});
