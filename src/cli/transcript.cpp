@@ -229,7 +229,14 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
     switch (fate.fate) {
         case Fate::delivered: {
             const auto& delivered = std::get<Delivered>(trace[fate.event].fact);
-            return fmt::format("delivered: in the mailbox {} at {}", trace.text(delivered.mailbox), host);
+            std::string text =
+                fmt::format("delivered: in the mailbox {} at {}", trace.text(delivered.mailbox), host);
+            if (fate.copies > 1)
+                text += fmt::format(
+                    ", {} copies: the 250 for one of them was never heard, so it was sent "
+                    "again (RFC 1047)",
+                    fate.copies);
+            return text;
         }
         case Fate::waiting: {
             const auto& deferred = std::get<Deferred>(trace[fate.event].fact);
@@ -279,12 +286,16 @@ std::string whereabouts(const Trace& trace, const Terminal& terminal) {
     std::string out = painted(terminal, Tone::strong, "Where the mail is now") + "\n";
     for (const RecipientFate& fate : all) {
         if (fate.kind == LetterKind::bounce) continue;  // told with what it is about
+        const std::string_view about = fate.kind == LetterKind::delay_notice ? " (a notice: the mail is late)"
+                                       : fate.kind == LetterKind::success_notice
+                                           ? " (a notice: the mail arrived)"
+                                           : "";
         const Tone tone = fate.fate == Fate::delivered ? Tone::good
                           : fate.fate == Fate::failed  ? Tone::bad
                                                        : Tone::waiting;
         constexpr int indent = 4;
         out += fmt::format(
-            "  {}\n    {}\n", fate.address,
+            "  {}{}\n    {}\n", fate.address, about,
             painted(terminal, tone, wrapped(fate_text(trace, fate, all), indent, terminal.columns)));
     }
     if (all.empty()) out += "  No mail was written.\n";

@@ -19,7 +19,32 @@ struct Gathered {
     std::map<RecipientKey, EventNumber> decided;  // the last of Delivered, Failed, Deferred, Relayed
     std::map<ConnectionId, std::vector<EventNumber>> accepted;  // Accepted events in order
     std::map<MailKey, EventNumber> bounce_of;                   // the bounce written about a mail
+    std::map<MailKey, EventNumber> root_of;                     // of a mail: the Written that it comes from
+    std::map<ConnectionId, MailKey> carried;  // the mail whose MAIL was said last on a connection
+    std::map<std::pair<EventNumber, std::string>, std::uint32_t> copies;  // delivered: by root and address
 };
+
+std::string address_of(const Trace& trace, EventNumber addressed) {
+    return std::string(trace.text(std::get<Addressed>(trace[addressed].fact).address));
+}
+
+// A number that is given again, after a crash, names a new mail.
+void begin(Gathered& all, MailKey mail, EventNumber root) {
+    const auto old = all.addressed.find(mail);
+    if (old != all.addressed.end())
+        for (std::size_t recipient = 0; recipient < old->second.size(); ++recipient)
+            all.decided.erase({mail.first, mail.second, static_cast<std::uint16_t>(recipient)});
+    all.addressed.erase(mail);
+    all.root_of[mail] = root;
+}
+
+void count_copy(const Trace& trace, Gathered& all, MailKey mail, std::uint16_t recipient) {
+    const auto root = all.root_of.find(mail);
+    const auto named = all.addressed.find(mail);
+    if (root == all.root_of.end() || named == all.addressed.end() || recipient >= named->second.size())
+        return;
+    ++all.copies[{root->second, address_of(trace, named->second[recipient])}];
+}
 
 Gathered gather(const Trace& trace) {
     Gathered all;
@@ -29,6 +54,7 @@ Gathered gather(const Trace& trace) {
         };
         std::visit(base::overloaded{
                        [&](const Written& fact) {
+                           begin(all, {event.host, fact.mail}, event.number);
                            all.written.push_back(event.number);
                            if (fact.kind == LetterKind::bounce)
                                all.bounce_of[{event.host, fact.about}] = event.number;
@@ -36,8 +62,22 @@ Gathered gather(const Trace& trace) {
                        [&](const Addressed& fact) {
                            all.addressed[{event.host, fact.mail}].push_back(event.number);
                        },
-                       [&](const Accepted&) { all.accepted[event.connection].push_back(event.number); },
-                       [&](const Delivered& fact) { decide(fact.mail, fact.recipient); },
+                       [&](const CommandSent& fact) {
+                           if (fact.verb == smtp::Verb::mail && fact.mail != 0)
+                               all.carried[event.connection] = {event.host, fact.mail};
+                       },
+                       [&](const Accepted& fact) {
+                           all.accepted[event.connection].push_back(event.number);
+                           const auto from = all.carried.find(event.connection);
+                           const auto root =
+                               from == all.carried.end() ? all.root_of.end() : all.root_of.find(from->second);
+                           begin(all, {event.host, fact.mail},
+                                 root == all.root_of.end() ? event.number : root->second);
+                       },
+                       [&](const Delivered& fact) {
+                           decide(fact.mail, fact.recipient);
+                           count_copy(trace, all, {event.host, fact.mail}, fact.recipient);
+                       },
                        [&](const Failed& fact) { decide(fact.mail, fact.recipient); },
                        [&](const Deferred& fact) { decide(fact.mail, fact.recipient); },
                        [&](const Relayed& fact) { decide(fact.mail, fact.recipient); },
@@ -46,10 +86,6 @@ Gathered gather(const Trace& trace) {
                    event.fact);
     }
     return all;
-}
-
-std::string address_of(const Trace& trace, EventNumber addressed) {
-    return std::string(trace.text(std::get<Addressed>(trace[addressed].fact).address));
 }
 
 // The acceptance that a Relayed speaks of: the last one before it on the same connection.
@@ -117,7 +153,10 @@ std::vector<RecipientFate> fates(const Trace& trace) {
                                host,
                                written.mail,
                                number,
+                               0,
                                0};
+            const auto copies = all.copies.find({number, fate.address});
+            if (copies != all.copies.end()) fate.copies = copies->second;
             follow(trace, all, static_cast<std::uint16_t>(index), fate);
             result.push_back(std::move(fate));
         }

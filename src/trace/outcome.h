@@ -26,6 +26,7 @@ struct RecipientFate {
     MailId mail = 0;               // its number there
     EventNumber event = no_event;  // what decided it: Delivered, Failed, Deferred, Accepted or Written
     MailId bounce = 0;             // failed: the bounce that `where` wrote; 0: none
+    std::uint32_t copies = 0;      // in mailboxes under this address; 2 and more: RFC 1047
 };
 
 /// In the order in which the letters were written and their recipients named.
