@@ -43,7 +43,7 @@ TEST_CASE("a fault stands out, says what was done, and who has the mail", "[cli]
     CHECK_THAT(ran.out, Contains("** your change **"));
     CHECK_THAT(ran.out,
                Contains("You cut the line between Relay and Destination, as soon as Relay had sent"));
-    CHECK_THAT(ran.out, Contains("** fault **"));
+    CHECK_THAT(ran.out, Contains("** line cut **"));
     CHECK_THAT(ran.out, Contains("Relay -- Destination"));
     CHECK_THAT(ran.out, Contains("Relay still has the mail"));
 }
@@ -59,5 +59,5 @@ TEST_CASE("a letter that arrived twice is said to have", "[cli]") {
 TEST_CASE("a notice is shown with its text, and its own way in the summary", "[cli]") {
     const Ran ran = run({"play", "notices"});
     CHECK_THAT(ran.out, Contains("| Content-Type: multipart/report"));
-    CHECK_THAT(ran.out, Contains("(a notice: the mail "));
+    CHECK_THAT(ran.out, Contains("(a notice of "));
 }

@@ -13,15 +13,12 @@ using Catch::Contains;
 
 namespace {
 
-const trace::Trace& sealed_run() {
-    static const trace::Trace run = [] {
-        auto scenario = sim::builtin_scenario("starttls");
-        REQUIRE(scenario);
-        auto trace = sim::simulate(*scenario);
-        REQUIRE(trace);
-        return std::move(*trace);
-    }();
-    return run;
+trace::Trace sealed_run() {
+    auto scenario = sim::builtin_scenario("starttls");
+    REQUIRE(scenario);
+    auto trace = sim::simulate(*scenario);
+    REQUIRE(trace);
+    return std::move(*trace);
 }
 
 trace::ConnectionId sealed_connection(const trace::Trace& trace) {
@@ -40,7 +37,7 @@ int rows_of_handshake(const Index& index, const trace::Trace& trace, Detail deta
 }  // namespace
 
 TEST_CASE("the line is in a tube once both can read it, and not before", "[view]") {
-    const trace::Trace& trace = sealed_run();
+    const trace::Trace trace = sealed_run();
     const Index index(trace);
     const trace::ConnectionId connection = sealed_connection(trace);
     REQUIRE(connection != 0);
@@ -57,8 +54,8 @@ TEST_CASE("the line is in a tube once both can read it, and not before", "[view]
 }
 
 TEST_CASE("the handshake is one row that counts its messages; each has a row when all is shown", "[view]") {
-    const trace::Trace& trace = sealed_run();
     Session session(sealed_run());
+    const trace::Trace& trace = session.trace();
     const Index& index = session.index();
     CHECK(rows_of_handshake(index, trace, Detail::conversation) == 1);
     CHECK(rows_of_handshake(index, trace, Detail::with_names) == 1);
