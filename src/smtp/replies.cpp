@@ -368,6 +368,11 @@ Reply too_many_errors(int limit) {
                     fmt::format("{} errors", limit), {5321, "3.8"});
 }
 
+Reply too_many_failed_logins(int limit) {
+    return one_line(421, {4, 7, 0}, "Too many failed logins, closing", Reason::too_many_errors,
+                    fmt::format("{} failed logins", limit), {4954, "9"});
+}
+
 Reply too_many_commands(int limit) {
     return one_line(421, {4, 7, 0}, "Too many commands without a mail, closing", Reason::too_many_errors,
                     fmt::format("{} commands", limit), {5321, "3.8"});

@@ -94,6 +94,7 @@ Reply auth_mechanism_unknown(std::string_view mechanism);
 Reply auth_needs_tls(std::string_view mechanism);
 
 Reply too_many_errors(int limit);
+Reply too_many_failed_logins(int limit);
 Reply too_many_commands(int limit);
 Reply too_many_transactions(std::uint64_t limit);
 Reply idle_too_long(base::Duration limit);

@@ -40,7 +40,8 @@ dns::Zones zones_of(const std::string& master_file) {
 
 void Town::add(mta::HostSettings settings, std::optional<dns::Zones> own_view) {
     parties_.push_back(
-        {mta::Host(std::move(settings), start, base::Random(7), trace_.octets), std::move(own_view)});
+        {std::make_unique<mta::Host>(std::move(settings), start, base::Random(7), trace_.octets),
+         std::move(own_view)});
 }
 
 void Town::submit(trace::HostId at, const std::string& from, const std::vector<std::string>& to,
@@ -83,7 +84,11 @@ void Town::run(base::Instant until) {
 void Town::perform(trace::HostId id, const mta::Effects& effects) {
     for (const mta::Effect& effect : effects)
         std::visit(base::overloaded{
-                       [&](const mta::Note& note) { recorder_.note(id, note.handle, note.fact); },
+                       [&](const mta::Note& note) {
+                           const auto connection = connections_.find({id, note.handle});
+                           recorder_.note(id, connection == connections_.end() ? 0 : connection->second,
+                                          note.fact);
+                       },
                        [&](const mta::Connect& wish) { connect(id, wish); },
                        [&](const mta::Send& one) { send(id, one); },
                        [&](const mta::StartTls& one) { close(id, one.handle); },  // nobody here can do it
@@ -99,6 +104,7 @@ void Town::perform(trace::HostId id, const mta::Effects& effects) {
 void Town::connect(trace::HostId id, const mta::Connect& wish) {
     const std::string address = base::to_text(wish.address);
     const Side client{id, wish.handle};
+    connections_[client] = ++last_connection_;
     if (const auto down = down_.find(address); down != down_.end()) {
         const bool waits = down->second == trace::Ending::timed_out;
         return later(id, mta::Ended{wish.handle, down->second},
@@ -117,6 +123,7 @@ void Town::connect(trace::HostId id, const mta::Connect& wish) {
         const mta::Handle handle = ++last_handle_;
         ends_[client] = {false, server, handle, address};
         ends_[{server, handle}] = {false, id, wish.handle, {}};
+        connections_[{server, handle}] = last_connection_;
         later(id, mta::Established{wish.handle});
         return later(server, mta::Incoming{handle, host(id).settings().addresses.front(), wish.port});
     }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -34,7 +35,7 @@ public:
     /// Adds a host; they are numbered from 0. `own_view`: the DNS as this host sees it.
     void add(mta::HostSettings settings, std::optional<dns::Zones> own_view = {});
     void add_canned(const std::string& address, Canned answer) { canned_[address] = std::move(answer); }
-    mta::Host& host(trace::HostId id) { return parties_[id].host; }
+    mta::Host& host(trace::HostId id) { return *parties_[id].host; }
 
     /// Whoever connects there is refused (or, with timed_out, waits in vain).
     void take_down(const std::string& address, trace::Ending how = trace::Ending::refused) {
@@ -59,7 +60,7 @@ public:
 
 private:
     struct Party {
-        mta::Host host;
+        std::unique_ptr<mta::Host> host;
         std::optional<dns::Zones> view;
     };
     struct End {  // of a connection: who is on the other side
@@ -92,6 +93,8 @@ private:
     std::map<std::string, trace::Ending> down_;
     std::map<std::pair<base::Instant, std::uint64_t>, Task> tasks_;
     std::map<Side, End> ends_;
+    std::map<Side, trace::ConnectionId> connections_;  // kept after their end: facts still come
+    trace::ConnectionId last_connection_ = 0;
     std::uint64_t last_task_ = 0;
     mta::Handle last_handle_ = 0;
     base::Instant now_;
