@@ -158,6 +158,7 @@ void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
                   ? wire.part(0, static_cast<std::uint32_t>(reader.size()))
                   : octets_.keep(reader.letter());
     if (heard.part == Part::whole) note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
+    if (session_.transaction().options.body == smtp::Body::binary) return;  // no lines to be odd (RFC 3030 3)
     const std::string_view text = octets_.view(letter_);
     for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity) {
         if (heard.oddities[oddity] == 0) continue;
