@@ -227,9 +227,9 @@ smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
             std::string_view(letter).substr(field.name.offset, field.name.length), "Received");
     };
     const auto received = std::count_if(header.fields.begin(), header.fields.end(), is_received);
-    if (auto judgement = judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received),
-                                      session_.transaction().recipients, storage_,
-                                      session_.transaction().options.body)) {
+    if (auto judgement =
+            judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received),
+                         session_.transaction().recipients, storage_, session_.transaction().options.body)) {
         note_judgement(*judgement, smtp::Stage::data, effects);
         return std::move(judgement->ruling);
     }

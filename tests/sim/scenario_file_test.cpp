@@ -316,7 +316,7 @@ TEST_CASE("in the scenarios of the program every host has its address in the DNS
             if (host.settings.is_1982()) continue;  // there was no DNS yet
             const base::IpAddress address = host.settings.addresses.at(0);
             const auto type =
-                address.family == base::IpFamily::v4 ? dns::RecordType::a : dns::RecordType::aaaa;
+                address.family == base::IpAddress::Family::v4 ? dns::RecordType::a : dns::RecordType::aaaa;
             const auto answer = zones.answer({*dns::parse_name(host.settings.name), type});
             REQUIRE(answer.outcome == dns::Outcome::records);
             CHECK(dns::to_text(answer.records.at(0)).ends_with(" " + base::to_text(address)));

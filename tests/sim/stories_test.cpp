@@ -26,7 +26,8 @@ std::vector<std::pair<trace::Event, F>> facts(const trace::Trace& trace, const s
     std::vector<std::pair<trace::Event, F>> found;
     for (const trace::Event& event : trace.events())
         if (const F* fact = std::get_if<F>(&event.fact))
-            if (host.empty() || trace.world.hosts.at(event.host).name == host) found.emplace_back(event, *fact);
+            if (host.empty() || trace.world.hosts.at(event.host).name == host)
+                found.emplace_back(event, *fact);
     return found;
 }
 
@@ -89,8 +90,7 @@ TEST_CASE("each story ends as its description says", "[stories]") {
         {"cut-line", {"delivered destination bob@dest.example"}},
         {"disk-full", {"delivered destination bob@dest.example"}},
         {"dns-trouble", {"delivered destination bob@dest.example"}},
-        {"bad-certificate",
-         {"failed relay 0 5.4.7 expired", "delivered relay ann@src.example"}},
+        {"bad-certificate", {"failed relay 0 5.4.7 expired", "delivered relay ann@src.example"}},
         {"y1982", {"delivered bbn Jones@BBN-VAX"}},
         {"alias",
          {"delivered destination alice@dest.example", "delivered destination bob@dest.example",
@@ -121,7 +121,8 @@ TEST_CASE("under STARTTLS no line of the mail is on the wire in the open", "[sto
 }
 
 TEST_CASE("a run with TLS repeats to the octet, and is read back from JSON Lines", "[stories]") {
-    const auto name = GENERATE(as<std::string>{}, "starttls", "submission", "implicit-tls", "bad-certificate");
+    const auto name =
+        GENERATE(as<std::string>{}, "starttls", "submission", "implicit-tls", "bad-certificate");
     INFO(name);
     const auto trace = play(name);
     const std::string saved = trace::to_json_lines(trace);
@@ -197,7 +198,8 @@ TEST_CASE("before a server without 8BITMIME the body is encoded anew", "[stories
     REQUIRE(sent.size() == 1);
     const std::string_view octets = trace.text(sent[0].second.octets);
     CHECK(octets.find("Content-Transfer-Encoding: quoted-printable") != std::string_view::npos);
-    CHECK(std::none_of(octets.begin(), octets.end(), [](char c) { return static_cast<unsigned char>(c) > 127; }));
+    CHECK(std::none_of(octets.begin(), octets.end(),
+                       [](char c) { return static_cast<unsigned char>(c) > 127; }));
 }
 
 TEST_CASE("names outside ASCII travel as they are, or not at all", "[stories]") {
@@ -314,7 +316,8 @@ TEST_CASE("between two servers with IPv6 the mail takes that way", "[stories]") 
     CHECK(trace.text(accepted[0].second.fields_added).find("[IPv6:2001:db8") != std::string_view::npos);
 }
 
-TEST_CASE("the server for real clients has three doors and the policy that others were asked under", "[stories]") {
+TEST_CASE("the server for real clients has three doors and the policy that others were asked under",
+          "[stories]") {
     const auto scenario = sim::builtin_scenario("fidelity");
     REQUIRE(scenario);
     const mta::HostSettings& server = scenario->hosts.at(0).settings;
