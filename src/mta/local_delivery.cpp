@@ -35,6 +35,7 @@ bool Host::is_for_us(const QueuedRecipient& recipient) const {
 }
 
 void Host::deliver_here(QueuedMail& mail, std::size_t recipient, base::Instant now, Effects& effects) {
+    ++mail.recipients[recipient].attempts;
     const mail::Address address = mail.recipients[recipient].address;
     const Alias* const alias = mail.recipients[recipient].literally ? nullptr : settings_.alias_for(address);
     if (alias) return expand(mail, recipient, *alias, now, effects);

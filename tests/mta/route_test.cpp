@@ -118,7 +118,7 @@ TEST_CASE("all addresses that are missing are asked for at once", "[mta]") {
     const dns::Zones zones = mta_test::zones_of(zone);
     const dns::Question mx{*dns::parse_name("dest.example"), dns::RecordType::mx};
     known.learn(mx, zones.answer(mx));
-    const auto found = mta::route_by_mx("dest.example", known, base::Random(1), 1);
+    const auto found = mta::route_by_mx("dest.example", known, mta::Families::v4, base::Random(1), 1);
     CHECK(std::get<std::vector<dns::Question>>(found).size() == 2);
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("a domain with very many exchanges is looked at up to the named limit"
     dns::Known known;
     const dns::Question mx{*dns::parse_name("many.example"), dns::RecordType::mx};
     known.learn(mx, zones.answer(mx));
-    const auto found = mta::route_by_mx("many.example", known, base::Random(1), 1);
+    const auto found = mta::route_by_mx("many.example", known, mta::Families::v4, base::Random(1), 1);
     CHECK(std::get<std::vector<dns::Question>>(found).size() == mta::most_exchanges);
 }
 
