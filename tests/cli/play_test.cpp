@@ -330,6 +330,7 @@ TEST_CASE("the README's pictures exist, and its example commands are understood"
         std::vector<std::string> words;
         std::istringstream rest(line.substr(program.size(), line.find(" #") - program.size()));
         for (std::string word; rest >> std::quoted(word);) words.push_back(word);
+        if (words.front() == "serve") words.push_back("--help");  // it would listen until it is ended
         INFO(line);
         CHECK(run(words).status < 2);
     }
