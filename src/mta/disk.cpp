@@ -1,6 +1,7 @@
 #include "mta/disk.h"
 
 #include "base/overloaded.h"
+#include "base/text.h"
 #include "mail/trace_fields.h"
 #include "mta/era_1982.h"
 #include "mta/notices.h"
