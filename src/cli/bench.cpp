@@ -133,8 +133,7 @@ double median_milliseconds(const std::function<void()>& work) {
 Exit bench(const std::string& name, const std::vector<Measure>& more, Output& output) {
     std::vector<Measure> measures{{"simulate", simulate_default}, {"project", project_default},
                                   {"json", write_default},        {"deliveries", deliveries},
-                                  {"letter", read_letter},        {"stuff", stuff_letter},
-                                  {"memchr", find_line_ends},     {"memcpy", copy_letter}};
+                                  {"letter", read_letter},        {"stuff", stuff_letter}};
     measures.insert(measures.end(), more.begin(), more.end());
     std::string names;
     bool found = name.empty();

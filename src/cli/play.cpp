@@ -11,6 +11,7 @@
 #include "cli/when.h"
 #include "mail/address.h"
 #include "mail/line_ends.h"
+#include "sim/fault_text.h"
 #include "sim/scenario_file.h"
 #include "sim/simulation.h"
 #include "trace/json_lines.h"
@@ -112,6 +113,17 @@ Result<trace::Intervention> parse_setting(const std::string& text, const sim::Sc
 
 namespace {
 
+Result<std::vector<trace::Intervention>> parse_faults(const std::vector<std::string>& texts) {
+    std::vector<trace::Intervention> faults;
+    for (const std::string& text : texts) {
+        auto fault = sim::parse_fault(text, faults.empty() ? nullptr : &faults.back());
+        if (!fault)
+            return Problem{{}, fmt::format("--fault '{}': {}", text, fault.problem().what), fault.problem().mend};
+        faults.push_back(std::move(*fault));
+    }
+    return faults;
+}
+
 // What a trace is asked for: a mailbox, or the run itself.
 Exit show(const PlayOptions& options, const trace::Trace& trace, Output& output) {
     std::string text;
@@ -129,10 +141,10 @@ Exit show(const PlayOptions& options, const trace::Trace& trace, Output& output)
 
 // A run that was saved: it is told again as it was, and cannot be changed.
 Exit replay(const PlayOptions& options, Output& output) {
-    if (!options.settings.empty() || options.seed || !options.message.empty() || !options.until.empty())
+    if (!options.settings.empty() || !options.faults.empty() || options.seed || !options.message.empty() || !options.until.empty())
         return complain(output, {{options.scenario, 0, 0},
                                  "a saved run cannot be changed",
-                                 "play its scenario with --set, --seed, --until or --message instead"});
+                                 "play its scenario with --set, --fault, --seed, --until or --message instead"});
     auto text = read_file(options.scenario);
     if (!text) return complain(output, text.problem());
     auto trace = trace::parse_json_lines(*text, options.scenario);
@@ -153,6 +165,9 @@ Exit play(const PlayOptions& options, Output& output) {
         if (!setting) return complain(output, setting.problem());
         interventions.push_back(std::move(*setting));
     }
+    auto faults = parse_faults(options.faults);
+    if (!faults) return complain(output, faults.problem());
+    interventions.insert(interventions.end(), faults->begin(), faults->end());
     if (!options.message.empty()) {
         auto sent = own_message(options, *scenario, output);
         if (!sent) return complain(output, sent.problem());

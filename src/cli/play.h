@@ -16,6 +16,7 @@ enum class PlayFormat : std::uint8_t { text, jsonl };
 struct PlayOptions {
     std::string scenario = "first-delivery";  // a builtin's name, a file, or a saved run (.jsonl)
     std::vector<std::string> settings;        // "[HOST.]NAME=VALUE"
+    std::vector<std::string> faults;          // as sim/fault_text.h says
     std::optional<std::uint64_t> seed;
     std::string until;          // a time; empty: to the end
     std::string message, from;  // a file, its envelope

@@ -6,6 +6,8 @@
 #include <map>
 
 #include "base/text.h"
+#include "cli/check_address.h"
+#include "cli/check_message.h"
 #include "cli/play.h"
 #include "cli/scenarios.h"
 #include "cli/serve.h"
@@ -22,6 +24,10 @@ void add_play(CLI::App& app, PlayOptions& options) {
            "the name of a scenario, a scenario file, or a saved run (.jsonl); see 'mailstage scenario list'")
         ->capture_default_str();
     app.add_option("--set", options.settings, "change a host's setting: [HOST.]NAME=VALUE")
+        ->allow_extra_args(false);
+    app.add_option("--fault", options.faults,
+                   "something goes wrong, for example 'cut relay destination at 00:00.3' or 'crash destination "
+                   "when destination accepted'; once for each")
         ->allow_extra_args(false);
     app.add_option("--seed", options.seed, "the seed of chance: another world with the same rules")
         ->check(CLI::NonNegativeNumber);
@@ -76,8 +82,22 @@ struct Options {
     ServeOptions serve;
     ExplainOptions explain;
     ScenarioOptions scenario;
+    CheckAddressOptions address;
+    CheckMessageOptions message;
     std::string bench;
 };
+
+void add_check(CLI::App& app, CheckAddressOptions& address, CheckMessageOptions& message) {
+    app.require_subcommand(1);
+    // An address may look like a flag, or be empty: check_address_options reads it before CLI11 does.
+    auto* one =
+        app.add_subcommand("address", "may this stand in MAIL and RCPT, only in a header, or nowhere");
+    one->add_option("ADDRESS", address.address, "the next word, whatever it is")->required();
+    one->add_flag("--json", address.json, "as JSON");
+    auto* file = app.add_subcommand("message", "a message's fields, parts and oddities, with byte ranges");
+    file->add_option("FILE", message.file, "a message file ('-': standard input)")->required();
+    file->add_flag("--json", message.json, "as JSON");
+}
 
 bool knows(const CLI::App& app, const std::string& command) {
     const auto all = app.get_subcommands([](const CLI::App*) { return true; });
@@ -90,6 +110,10 @@ Exit perform(const CLI::App& app, const Options& options, const std::vector<Meas
     if (app.got_subcommand("play")) return play(options.play, output);
     if (app.got_subcommand("serve")) return serve(options.serve, output);
     if (app.got_subcommand("scenario")) return scenarios(options.scenario, output);
+    if (app.got_subcommand("check"))
+        return app.get_subcommand("check")->got_subcommand("address")
+                   ? check_address(options.address, output)
+                   : check_message(options.message, output);
     if (app.got_subcommand("bench")) return bench(options.bench, more, output);
     const auto printed = explain::explain_words(
         options.explain.words, options.explain.json ? explain::Form::json : explain::Form::text,
@@ -106,7 +130,8 @@ int run(const std::vector<std::string>& arguments, Output output, const std::vec
     app.require_subcommand(1);
     app.footer(
         "Also: 'mailstage shot -o FILE.png' draws a moment of a run; see 'mailstage shot --help'.\n"
-        "Exit status: 0 done; 1 done, and the answer is no; 2 the command line or a file is wrong; 3 the network "
+        "Exit status: 0 done; 1 done, and the answer is no; 2 the command line or a file is wrong; 3 the "
+        "network "
         "failed.");
     Options options;
     add_play(*app.add_subcommand("play", "play a scenario and print what happens, line by line"),
@@ -120,6 +145,8 @@ int run(const std::vector<std::string>& arguments, Output output, const std::vec
                      "what to explain, for example 450 or \"MAIL FROM:<a@b.example>\"")
         ->required();
     explain->add_flag("--json", options.explain.json, "as JSON");
+    add_check(*app.add_subcommand("check", "judge an address or a message"), options.address,
+              options.message);
     auto* scenario = app.add_subcommand("scenario", "list the scenarios, or check scenario files");
     scenario->require_subcommand(1);
     auto* list = scenario->add_subcommand("list", "the scenarios that are built in");
@@ -131,6 +158,8 @@ int run(const std::vector<std::string>& arguments, Output output, const std::vec
     auto* bench = app.add_subcommand("bench", "measure this build's speed against its limits");
     bench->add_option("NAME", options.bench, "one measurement; none: all of them");
 
+    if (const auto address = check_address_options(arguments))
+        return static_cast<int>(check_address(*address, output));
     const bool named = !arguments.empty() && !arguments.front().starts_with('-');
     if (named && !knows(app, arguments.front()))
         return static_cast<int>(complain(

@@ -89,7 +89,8 @@ std::optional<Problem> change(sim::Scenario& scenario, const ServeOptions& optio
         const auto& wish = std::get<trace::ChangeSetting>(setting->what);
         const trace::HostId number = sim::world_of(scenario).find(wish.host);
         if (number == trace::no_host)
-            return Problem{{}, fmt::format("there is no host '{}'", wish.host), "name one of the scenario's hosts"};
+            return Problem{
+                {}, fmt::format("there is no host '{}'", wish.host), "name one of the scenario's hosts"};
         auto changed = mta::with_setting(scenario.hosts[number].settings, wish.name, wish.value);
         if (!changed) return changed.problem();
         scenario.hosts[number].settings = std::move(*changed);
@@ -163,14 +164,16 @@ Exit serve(const ServeOptions& options, Output& output) {
         ready += fmt::format(" {}={}", word, with_port(*bind, *port));
     }
     if (!is_loopback(*bind))
-        output.err << "mailstage: listening on " << base::to_text(*bind)
-                   << ", so others may reach this teaching server; --bind 127.0.0.1 keeps it to this machine\n";
+        output.err
+            << "mailstage: listening on " << base::to_text(*bind)
+            << ", so others may reach this teaching server; --bind 127.0.0.1 keeps it to this machine\n";
     (*driver)->stop_on_signals();
     output.out << ready << std::endl;
     (*driver)->run();
     if (const auto dropped = (*driver)->chronicle().dropped(); dropped > 0)
-        output.err << fmt::format("mailstage: the trace kept its newest {} events; {} older ones were dropped\n",
-                                  (*driver)->chronicle().trace().size(), dropped);
+        output.err << fmt::format(
+            "mailstage: the trace kept its newest {} events; {} older ones were dropped\n",
+            (*driver)->chronicle().trace().size(), dropped);
     return Exit::done;
 }
 

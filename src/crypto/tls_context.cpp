@@ -33,6 +33,7 @@ void set_rules(SSL_CTX* context, const TlsSettings& settings) {
     // A ticket holds the real time of day; a repeatable connection has none.
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
                                      SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);  // an idle connection keeps 34 KB less
     SSL_CTX_set_num_tickets(context, 0);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 }
@@ -96,6 +97,10 @@ Chance::Source TlsContext::source() const {
 
 bool TlsContext::has_identity() const {
     return parts_->has_identity;
+}
+
+std::string openssl_version() {
+    return OpenSSL_version(OPENSSL_VERSION_STRING);
 }
 
 }  // namespace crypto

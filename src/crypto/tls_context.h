@@ -27,6 +27,9 @@ struct TlsSettings {
     TlsVersion highest = TlsVersion::tls_1_3;
 };
 
+/// The version of the library that seals: "3.0.11". Sealed octets may differ from one to the next.
+std::string openssl_version();
+
 class TlsContext {
 public:
     /// Error: an identity or an authority that is no certificate, or a key that is not the certificate's.

@@ -50,6 +50,9 @@ private:
     void opened();
     void failed(const TlsStep& step);
     bool wants_more(int result) const;
+    bool listens() const {
+        return state == TlsState::handshaking || state == TlsState::open || state == TlsState::closing;
+    }
 
     TlsSide side_;
     Chance chance_;
@@ -130,7 +133,7 @@ TlsStep TlsEndpoint::Connection::receive(std::string_view sealed) {
     return step([&](TlsStep& step) {
         if (first_octets_.size() < quoted_octets)
             first_octets_ += sealed.substr(0, quoted_octets - first_octets_.size());
-        while (!sealed.empty() && state <= TlsState::closing) {
+        while (!sealed.empty() && listens()) {
             const std::string_view piece = sealed.substr(0, piece_octets);
             sealed.remove_prefix(piece.size());
             base::expects(BIO_write(in_, piece.data(), static_cast<int>(piece.size())) ==

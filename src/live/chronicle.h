@@ -1,6 +1,6 @@
-// The trace of a run that has no end: the newest events and the octets that they speak of, within bounds; what
-// is dropped is counted. A pass is the handling of one input: its first event is caused by what triggered it,
-// each later one by the event before. Knows no socket and no clock.
+// The trace of a run that has no end: the newest events and the octets that they speak of, within bounds;
+// what is dropped is counted. A pass is the handling of one input: its first event is caused by what
+// triggered it, each later one by the event before. Knows no socket and no clock.
 #pragma once
 #include <cstdint>
 #include <deque>

@@ -35,8 +35,9 @@ base::Result<crypto::Identity> identity_of(const mta::HostSettings& host, const 
 }  // namespace
 
 base::Result<Credentials> Credentials::make(const std::vector<mta::HostSettings>& hosts, std::int64_t now) {
-    auto authority = crypto::Authority::make("Mailstage local authority", {now - 2 * before - after, now + after},
-                                             crypto::KeyKind::p256, crypto::Chance::system());
+    auto authority =
+        crypto::Authority::make("Mailstage local authority", {now - 2 * before - after, now + after},
+                                crypto::KeyKind::p256, crypto::Chance::system());
     if (!authority) return authority.problem();
     Credentials credentials;
     credentials.authority_pem_ = authority->certificate_pem();

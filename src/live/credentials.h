@@ -1,5 +1,5 @@
-// What the hosts prove themselves with: an authority made at the start, and for each host a certificate as good or
-// as bad as its settings say. P-256, so that every real client can verify it (RFC 8446 9.1).
+// What the hosts prove themselves with: an authority made at the start, and for each host a certificate as
+// good or as bad as its settings say. P-256, so that every real client can verify it (RFC 8446 9.1).
 #pragma once
 #include <optional>
 #include <string>

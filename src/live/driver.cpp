@@ -54,7 +54,8 @@ std::uint64_t secret_seed() {
 
 }  // namespace
 
-// The loop is the last to come and the first to go: its waiting handlers hold transports, which know the rest.
+// The loop is the last to come and the first to go: its waiting handlers hold transports, which know the
+// rest.
 struct Driver::Parts {
     Parts(Premises given, Credentials made, Limits limits_given, Bounds bounds)
         : premises(std::move(given)),
@@ -91,7 +92,8 @@ struct Driver::Parts {
             return switchboard.admit(host, port, visitor, std::move(transport));
         // Under TLS from the first octet nothing can be said before a handshake.
         if (port != mta::submissions_port)
-            transport->write(closing_words(premises.hosts[host].name, "too many connections, try again later"));
+            transport->write(
+                closing_words(premises.hosts[host].name, "too many connections, try again later"));
         transport->finish();
     }
 
@@ -146,10 +148,10 @@ base::Result<std::uint16_t> Driver::listen(const Door& door) {
     if (error) return trouble(error);
     const std::uint16_t port = acceptor.local_endpoint(error).port();
     if (error) return trouble(error);
-    parts_->listeners.emplace_back(std::move(acceptor),
-                                   [parts = parts_.get(), host = door.host, at = door.port](tcp::socket socket) {
-                                       parts->admit(host, at, std::move(socket));
-                                   });
+    parts_->listeners.emplace_back(
+        std::move(acceptor), [parts = parts_.get(), host = door.host, at = door.port](tcp::socket socket) {
+            parts->admit(host, at, std::move(socket));
+        });
     parts_->listeners.back().start();
     return port;
 }

@@ -21,8 +21,10 @@ struct Door {
 class Driver {
 public:
     /// Makes the hosts and their certificates. `premises.world.start` and `seed` are replaced: the date is
-    /// today's, and what nobody may guess is drawn from the system. Error: a name that no certificate can hold.
-    static base::Result<std::unique_ptr<Driver>> make(Premises premises, Limits limits = {}, Bounds bounds = {});
+    /// today's, and what nobody may guess is drawn from the system. Error: a name that no certificate can
+    /// hold.
+    static base::Result<std::unique_ptr<Driver>> make(Premises premises, Limits limits = {},
+                                                      Bounds bounds = {});
     ~Driver();
 
     /// The real port. Error: the address or the port cannot be had.

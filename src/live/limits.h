@@ -17,8 +17,8 @@ struct Limits {
 inline constexpr std::size_t octets_a_read = 16u << 10;  // so that nobody holds up the others for long
 inline constexpr int most_waiting_to_be_accepted = 256;  // the operating system may hold fewer
 inline constexpr base::Duration accept_backoff = base::milliseconds(100);  // when there are no descriptors
-inline constexpr base::Duration lookup_patience = base::seconds(15);  // three times 5 s (RFC 1035 4.2.1)
-inline constexpr std::uint16_t first_dynamic_port = 49152;  // RFC 6335 6
+inline constexpr base::Duration lookup_patience = base::seconds(15);       // three times 5 s (RFC 1035 4.2.1)
+inline constexpr std::uint16_t first_dynamic_port = 49152;                 // RFC 6335 6
 inline constexpr base::Duration deadline_grain = base::milliseconds(10);  // deadlines are in seconds and more
 
 }  // namespace live

@@ -35,7 +35,8 @@ void Listener::accept() {
         asio::ip::tcp::socket socket(acceptor_.get_executor());
         acceptor_.accept(socket, error);
         if (error == asio::error::would_block || error == asio::error::try_again) break;
-        // A connection that went away while it waited is its own loss; all else is want of descriptors or memory.
+        // A connection that went away while it waited is its own loss; all else is want of descriptors or
+        // memory.
         if (error == asio::error::connection_aborted || error == asio::error::interrupted) continue;
         if (error) return rest();
         admit_(std::move(socket));

@@ -1,5 +1,6 @@
-// A real port where visitors are let in. Too many of them are answered 421 (RFC 5321 4.2.1) and let go; when the
-// system has no more descriptors, accepting rests for a moment. Knows nothing of what is said on a connection.
+// A real port where visitors are let in. Too many of them are answered 421 (RFC 5321 4.2.1) and let go; when
+// the system has no more descriptors, accepting rests for a moment. Knows nothing of what is said on a
+// connection.
 #pragma once
 #include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>

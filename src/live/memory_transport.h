@@ -1,5 +1,5 @@
-// A wire in memory between two hosts of ours: what is written at one end arrives at the other, in order, from the
-// event loop. Knows no socket.
+// A wire in memory between two hosts of ours: what is written at one end arrives at the other, in order, from
+// the event loop. Knows no socket.
 #pragma once
 #include <utility>
 

@@ -1,5 +1,6 @@
-// A connected TCP socket as a Transport. What a peer leaves unread is bounded, and so is how long it is waited
-// for at the end; a peer that closes its writing half still gets its replies (RFC 9293 3.6). Knows no SMTP.
+// A connected TCP socket as a Transport. What a peer leaves unread is bounded, and so is how long it is
+// waited for at the end; a peer that closes its writing half still gets its replies (RFC 9293 3.6). Knows no
+// SMTP.
 #pragma once
 #include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
@@ -39,7 +40,8 @@ private:
     TransportEvents* events_ = nullptr;
     std::string written_;
     std::size_t sent_ = 0;  // of written_
-    bool waits_to_read_ = false, waits_to_write_ = false, heard_end_ = false, finishing_ = false, parted_ = false;
+    bool waits_to_read_ = false, waits_to_write_ = false, heard_end_ = false, finishing_ = false,
+         parted_ = false;
 };
 
 }  // namespace live

@@ -207,8 +207,7 @@ void Switchboard::give(trace::HostId host, const mta::Input& input) {
 }
 
 void Switchboard::perform(trace::HostId host, const mta::Effects& effects) {
-    for (const mta::Effect& effect : effects)
-        std::visit([&](const auto& wish) { on(host, wish); }, effect);
+    for (const mta::Effect& effect : effects) std::visit([&](const auto& wish) { on(host, wish); }, effect);
 }
 
 void Switchboard::on(trace::HostId host, const mta::Note& wish) {
@@ -329,10 +328,10 @@ void Switchboard::answer(trace::HostId host, const mta::Lookup& wish, std::uint1
     std::string text;
     for (const dns::Record& record : answer.records)
         text += (text.empty() ? "" : "\n") + dns::to_text(record);
-    chronicle_.note(host, 0,
-                    trace::Answered{id, wish.question.type, answer.outcome,
-                                    chronicle_.keep(dns::to_text(wish.question.name)), chronicle_.keep(text),
-                                    wish.mail});
+    chronicle_.note(
+        host, 0,
+        trace::Answered{id, wish.question.type, answer.outcome,
+                        chronicle_.keep(dns::to_text(wish.question.name)), chronicle_.keep(text), wish.mail});
     give(host, mta::Resolved{wish.lookup, wish.question, std::move(answer)});
 }
 

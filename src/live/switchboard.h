@@ -1,7 +1,7 @@
-// The hosts and their connections: turns octets that arrive into inputs of a host, and its effects into octets,
-// TLS, answers from the zones and wires in memory to the other hosts. Mail can go nowhere else: an address that
-// none of these hosts has refuses the connection. Everything that happens is noted in the chronicle. Knows no
-// socket; whoever drives it brings transports, a clock and an alarm.
+// The hosts and their connections: turns octets that arrive into inputs of a host, and its effects into
+// octets, TLS, answers from the zones and wires in memory to the other hosts. Mail can go nowhere else: an
+// address that none of these hosts has refuses the connection. Everything that happens is noted in the
+// chronicle. Knows no socket; whoever drives it brings transports, a clock and an alarm.
 #pragma once
 #include <deque>
 #include <functional>

@@ -72,7 +72,7 @@ bool is_global(const Message& original) {
     return has_high_octets(header) && with_valid_utf8(header) == header;
 }
 
-/// The original of a UTF-8 header: RFC 6532 3.7 and RFC 6533 5 allow their types to be encoded.
+/// The original of a UTF-8 header: RFC 6532 3.7 and RFC 6533 4.3 allow their types to be encoded.
 std::string global_part(const Message& original, Returned returned, Utf8 utf8) {
     std::string text = returned == Returned::full ? "Content-Type: message/global\r\n"
                                                     "Content-Description: Undelivered letter\r\n"

@@ -62,8 +62,8 @@ constexpr std::array rows{
         "repeated_field",
         "a field that may stand once stands here again",
         {5322, "3.6"}},
-    Row{Kind::bad_date, "bad_date", "this is no date, or a day that never was", {5322, "3.3"}},
-    Row{Kind::bad_address, "bad_address", "the addresses cannot be read", {5322, "3.4"}},
+    Row{Kind::bad_date, "bad_date", "this is no date, or not that day of the week", {5322, "3.3"}},
+    Row{Kind::bad_address, "bad_address", "from here on the addresses cannot be read", {5322, "3.4"}},
     Row{Kind::bad_message_id, "bad_message_id", "this is no message identifier", {5322, "3.6.4"}},
     Row{Kind::space_before_colon,
         "space_before_colon",
@@ -113,6 +113,17 @@ base::Citation citation(Kind kind) {
 
 void Findings::add(Kind kind, ByteRange range) {
     if (counts_[static_cast<std::size_t>(kind)]++ < most_findings_of_a_kind) all_.push_back({kind, range});
+}
+
+void Findings::add_all(const Findings& others, const std::function<bool(const Finding&)>& counts) {
+    std::array<std::size_t, Finding::kinds> taken{}, left{};
+    for (const Finding& finding : others.all()) {
+        const bool keep = counts(finding);
+        ++(keep ? taken : left)[static_cast<std::size_t>(finding.kind)];
+        if (keep) add(finding.kind, finding.range);
+    }
+    for (std::size_t kind = 0; kind < Finding::kinds; ++kind)
+        if (left[kind] == 0) counts_[kind] += others.counts_[kind] - taken[kind];
 }
 
 void Findings::sort() {

@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -69,6 +70,9 @@ inline constexpr std::size_t most_findings_of_a_kind = 16;  // no RFC: our own b
 class Findings {
 public:
     void add(Finding::Kind kind, ByteRange range);
+    /// Takes over what others found. `counts`: whether it still counts; when all kept ones of a kind do,
+    /// those that were not kept do too.
+    void add_all(const Findings& others, const std::function<bool(const Finding&)>& counts);
     /// By place, then by kind.
     void sort();
     const std::vector<Finding>& all() const { return all_; }

@@ -27,6 +27,8 @@ public:
     const std::string& octets() const { return octets_; }
     const std::vector<Field>& fields() const { return fields_; }
     const std::vector<Finding>& findings() const { return findings_.all(); }
+    /// The same with its counts.
+    const Findings& all_findings() const { return findings_; }
     /// The header with all its line ends, without the blank line.
     ByteRange header() const { return header_; }
     ByteRange body() const { return body_; }

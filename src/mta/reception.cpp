@@ -16,6 +16,7 @@ smtp::ServerSettings server_settings(const HostSettings& settings, std::uint16_t
     using Server = smtp::ServerSettings;
     Server server;
     server.host = settings.name;
+    if (!settings.local_domains.empty()) server.own_domain = settings.local_domains.front();
     server.letter_limit = settings.letter_limit;
     server.recipient_limit = settings.recipient_limit;
     server.door = HostSettings::door_of(port);
@@ -129,16 +130,18 @@ void Reception::note_line(const smtp::Heard& heard, Effects& effects) {
     note(trace::CommandReceived{heard.verb, heard.stage, line}, effects);
 }
 
+// The session's reader has the letter already, whatever framed it. Where no dot was taken away it is the
+// first octets of what came over the wire, and need not be kept twice.
 void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
+    using Part = smtp::HeardLetter::Part;
     const trace::Range wire = incoming_.find(heard.offset, heard.length, octets_);
-    if (heard.stuffed == 0) {
-        letter_ = wire.part(0, trace::letter_octets(wire.length, 0));
-    } else {
-        smtp::DataReader unstuff(wire.length);
-        unstuff.feed(octets_.view(wire));
-        letter_ = octets_.keep(unstuff.ended() ? unstuff.take() : std::string());
-    }
-    note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
+    const smtp::DataReader& reader = session_.letter_reader();
+    if (heard.part != Part::whole) note(trace::ContentReceived{0, wire, wire}, effects);  // RFC 3030 2
+    if (heard.part == Part::chunk) return;
+    letter_ = heard.part == Part::whole && heard.stuffed == 0
+                  ? wire.part(0, static_cast<std::uint32_t>(reader.size()))
+                  : octets_.keep(reader.letter());
+    if (heard.part == Part::whole) note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
     const std::string_view text = octets_.view(letter_);
     for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity) {
         if (heard.oddities[oddity] == 0) continue;
@@ -175,7 +178,7 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
             break;
         case smtp::Point::sender:
             if (auto judgement = judge_sender(settings_, client_, session_.asked_sender_options(),
-                                              session_.transaction().announced_size, storage_)) {
+                                              session_.asked_size(), storage_)) {
                 note_judgement(*judgement, smtp::Stage::sender, effects);
                 return std::move(judgement->ruling);
             }
@@ -186,6 +189,10 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
             note_judgement(judgement, smtp::Stage::recipients, effects);
             return std::move(judgement.ruling);
         }
+        case smtp::Point::inquiry:
+            return judge_recipient(settings_, client_, session_.asked_recipient(),
+                                   session_.transaction().kind, storage_)
+                .ruling;
         case smtp::Point::letter:
             return decide_letter(now, effects);
     }

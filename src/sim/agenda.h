@@ -14,7 +14,8 @@ enum class Task : std::uint8_t {
     tcp_deadline,
     host_deadline,
     lookup_deadline,
-    intervention,
+    intervention,  // its instant has come: it strikes, or waits for its trigger
+    strike,        // its trigger has fired
     scenario_mail
 };
 

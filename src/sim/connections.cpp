@@ -11,37 +11,41 @@ constexpr std::size_t index(Side side) {
 
 }  // namespace
 
-trace::ConnectionId Connections::open(trace::HostId client, trace::HostId server, std::uint16_t port,
-                                      bool listening, base::Instant now) {
+trace::ConnectionId Connections::open(const Wish& wish, base::Instant now) {
     const auto id = static_cast<trace::ConnectionId>(connections_.size() + 1);
     const auto sequence = [&](std::uint64_t side) {
-        return static_cast<std::uint32_t>(random_.at(client, base::Purpose::sequence_number, id, side));
+        return static_cast<std::uint32_t>(random_.at(wish.client, base::Purpose::sequence_number, id, side));
     };
-    const auto client_port = dynamic_port(random_, client, id, 1);
+    const auto client_port = dynamic_port(random_, wish.client, id, 1);
     connections_.push_back({id,
-                            {client, server},
-                            {client_port, port},
+                            wish.name,
+                            {wish.client, wish.server},
+                            {client_port, wish.port},
+                            wish.address,
                             {TcpEndpoint(sequence(0)), TcpEndpoint(sequence(1))},
                             {},
                             {trace::no_event, trace::no_event},
                             {base::never, base::never},
-                            listening,
-                            false});
+                            {},
+                            wish.listening});
     Connection& connection = connections_.back();
-    if (listening) connection.ends[index(Side::server)].listen();
-    const auto opening = recorder_.note(client, id, trace::ConnectionOpening{server, client_port, port});
+    if (wish.listening) connection.ends[index(Side::server)].listen();
+    const auto opening =
+        recorder_.note(wish.client, id, trace::ConnectionOpening{wish.server, client_port, wish.port});
     perform(connection, Side::client, connection.ends[index(Side::client)].connect(now), opening, now);
     return id;
 }
 
 void Connections::write(trace::ConnectionId id, Side side, trace::Range octets, base::Instant now) {
     Connection& connection = get(id);
+    if (connection.vanished[index(side)]) return;
     connection.written[index(side)].arrived(octets);
     perform(connection, side, connection.ends[index(side)].write(octets.length, now), recorder_.last(), now);
 }
 
 void Connections::close(trace::ConnectionId id, Side side, base::Instant now) {
     Connection& connection = get(id);
+    if (connection.vanished[index(side)]) return;
     perform(connection, side, connection.ends[index(side)].close(now), recorder_.last(), now);
 }
 
@@ -50,7 +54,9 @@ std::vector<Tidings> Connections::receive(const Packet& packet, trace::EventNumb
     Connection& connection = get(packet.connection);
     const Side side = other(packet.sender);
     connection.last[index(side)] = arrival;
-    if (side == Side::server && !connection.listening) {  // nobody listens on that port: RST (RFC 9293 3.5.2)
+    // Nobody listens on that port, or the host knows nothing of what it knew before it crashed: RST (RFC 9293
+    // 3.5.2 and 3.5.1).
+    if (connection.vanished[index(side)] || (side == Side::server && !connection.listening)) {
         if (const auto refusal = refuse(packet.segment)) transmit(connection, side, *refusal, arrival, now);
         return {};
     }
@@ -61,6 +67,7 @@ std::vector<Tidings> Connections::on_deadline(std::uint64_t subject, base::Insta
     Connection& connection = get(static_cast<trace::ConnectionId>(subject >> 1));
     const Side side = static_cast<Side>(subject & 1);
     connection.scheduled[index(side)] = base::never;
+    if (connection.vanished[index(side)]) return {};
     TcpEndpoint& end = connection.ends[index(side)];
     if (end.deadline() > now) {
         schedule(connection, side);
@@ -110,6 +117,22 @@ void Connections::schedule(Connection& connection, Side side) {
     if (deadline >= connection.scheduled[index(side)]) return;
     connection.scheduled[index(side)] = deadline;
     agenda_.add(deadline, Task::tcp_deadline, std::uint64_t{connection.id} << 1 | index(side));
+}
+
+std::uint32_t Connections::vanish(trace::HostId host) {
+    std::uint32_t open = 0;
+    for (Connection& connection : connections_)
+        for (const Side side : {Side::client, Side::server}) {
+            const std::size_t end = index(side);
+            const TcpState state = connection.ends[end].state();
+            // An end that still listens has heard nothing yet; who comes after the restart finds it.
+            if (connection.hosts[end] != host || connection.vanished[end] || state == TcpState::listen)
+                continue;
+            const bool is_open = state != TcpState::closed && state != TcpState::time_wait;
+            open += is_open ? 1 : 0;
+            connection.vanished[end] = true;
+        }
+    return open;
 }
 
 std::vector<trace::Range> Connections::octets_of(const Tidings& tidings) const {

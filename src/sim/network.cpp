@@ -18,65 +18,94 @@ std::uint16_t dynamic_port(const base::Random& random, trace::HostId host, std::
 
 Network::Network(const Scenario& scenario, const trace::World& world, trace::Recorder& recorder,
                  Agenda& agenda)
-    : scenario_(scenario), world_(world), recorder_(recorder), agenda_(agenda) {}
+    : scenario_(scenario),
+      world_(world),
+      recorder_(recorder),
+      agenda_(agenda),
+      line_numbers_(scenario.hosts.size()),
+      packets_of_(1),
+      power_(scenario.hosts.size(), Power::on) {}
 
-Link& Network::line(trace::HostId from, trace::HostId to) {
-    const std::pair key{from, to};
-    if (const auto found = lines_.find(key); found != lines_.end()) return found->second;
-    LinkSettings settings = from == to ? loopback : scenario_.usual_link;
+LinkSettings Network::written(trace::HostId a, trace::HostId b) const {
+    LinkSettings settings = a == b ? loopback : scenario_.usual_link;
     for (std::size_t index = 0; index < world_.links.size(); ++index) {
         const trace::WorldLink& link = world_.links[index];
-        if ((link.a == from && link.b == to) || (link.a == to && link.b == from))
+        if ((link.a == a && link.b == b) || (link.a == b && link.b == a))
             settings = scenario_.links[index].settings;
     }
-    const std::uint64_t number = std::uint64_t{from} << 16 | to;
-    return lines_.emplace(key, Link(settings, base::Random(scenario_.seed), number)).first->second;
+    return settings;
 }
 
-trace::EventNumber Network::send(Packet packet, base::Instant now, trace::EventNumber cause) {
-    const trace::PacketId id = ++last_packet_;
-    const bool segment = packet.connection != 0;
-    const std::size_t octets =
-        segment ? packet_octets(packet.segment) : datagram_header_octets + packet.payload.length;
-    trace::Fact fact;
-    if (segment)
-        fact = trace::SegmentSent{id,
-                                  packet.to,
-                                  packet.segment.flags,
-                                  packet.segment.attempt,
-                                  packet.segment.sequence,
-                                  packet.segment.acknowledgment,
-                                  packet.segment.window,
-                                  packet.payload};
-    else
-        fact = trace::DatagramSent{id, packet.to, packet.from_port, packet.to_port, packet.payload};
-    packet.sent = recorder_.append(now, packet.from, packet.connection, cause, std::move(fact));
-    const trace::EventNumber sent = packet.sent;
+Link& Network::line(trace::HostId from, trace::HostId to) {
+    std::vector<std::uint32_t>& row = line_numbers_[from];
+    if (row.empty()) row.resize(line_numbers_.size());
+    if (row[to] == 0) {
+        const std::uint64_t number = std::uint64_t{from} << 16 | to;
+        lines_.emplace_back(written(from, to), base::Random(scenario_.seed), number);
+        row[to] = static_cast<std::uint32_t>(lines_.size());
+    }
+    return lines_[row[to] - 1];
+}
+
+void Network::change(trace::HostId a, trace::HostId b, LinkSettings settings) {
+    line(a, b).change(settings);
+    line(b, a).change(settings);
+}
+
+std::size_t Network::keep(const Packet& packet) {
+    if (free_places_.empty()) {
+        on_the_way_.push_back(packet);
+        return on_the_way_.size() - 1;
+    }
+    const std::size_t place = free_places_.back();
+    free_places_.pop_back();
+    on_the_way_[place] = packet;
+    return place;
+}
+
+trace::EventNumber Network::send(const Packet& given, base::Instant now, trace::EventNumber cause) {
+    Packet packet = given;
+    packet.id = ++last_packet_;
+    if (packet.connection != 0) {
+        const Segment& segment = packet.segment;
+        packet.sent =
+            recorder_.append(now, packet.from, packet.connection, cause,
+                             trace::SegmentSent{packet.id, packet.to, segment.flags, segment.attempt,
+                                                segment.sequence, segment.acknowledgment, segment.window,
+                                                packet.payload});
+    } else {
+        packet.sent = recorder_.append(
+            now, packet.from, 0, cause,
+            trace::DatagramSent{packet.id, packet.to, packet.from_port, packet.to_port, packet.payload});
+    }
     Passage passage{Passage::Fate::lost, now};
-    if (packet.to != trace::no_host)
+    if (packet.to != trace::no_host) {
+        const std::size_t octets = packet.connection != 0 ? packet_octets(packet.segment)
+                                                          : datagram_header_octets + packet.payload.length;
+        if (packets_of_.size() <= packet.connection) packets_of_.resize(packet.connection + 1);
         passage = line(packet.from, packet.to)
                       .send(now, octets, packet.connection, packets_of_[packet.connection]++);
+    }
     packet.lost = passage.fate != Passage::Fate::arrives;
-    on_the_way_.emplace(id, packet);
-    agenda_.add(passage.at, Task::packet, id);
-    return sent;
+    agenda_.add(passage.at, Task::packet, keep(packet));
+    return packet.sent;
 }
 
-std::optional<Network::Landed> Network::land(trace::PacketId id, base::Instant now) {
-    const auto found = on_the_way_.find(id);
-    base::expects(found != on_the_way_.end());
-    Landed landed{std::move(found->second), trace::no_event};
-    on_the_way_.erase(found);
+std::optional<Network::Landed> Network::land(std::uint64_t place, base::Instant now) {
+    base::expects(place < on_the_way_.size());
+    free_places_.push_back(static_cast<std::uint32_t>(place));
+    Landed landed{on_the_way_[place], trace::no_event};
     const Packet& packet = landed.packet;
     const bool segment = packet.connection != 0;
-    const trace::HostId where = packet.lost ? packet.from : packet.to;
-    trace::Fact fact;
-    if (packet.lost)
-        fact = segment ? trace::Fact(trace::SegmentLost{id}) : trace::Fact(trace::DatagramLost{id});
-    else
-        fact = segment ? trace::Fact(trace::SegmentArrived{id}) : trace::Fact(trace::DatagramArrived{id});
-    landed.event = recorder_.append(now, where, packet.connection, packet.sent, std::move(fact));
-    if (packet.lost) return {};
+    if (packet.lost || power_[packet.to] == Power::off) {
+        recorder_.append(now, packet.from, packet.connection, packet.sent,
+                         segment ? trace::Fact(trace::SegmentLost{packet.id})
+                                 : trace::Fact(trace::DatagramLost{packet.id}));
+        return {};
+    }
+    landed.event = recorder_.append(now, packet.to, packet.connection, packet.sent,
+                                    segment ? trace::Fact(trace::SegmentArrived{packet.id})
+                                            : trace::Fact(trace::DatagramArrived{packet.id}));
     return landed;
 }
 

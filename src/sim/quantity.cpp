@@ -1,5 +1,7 @@
 #include "sim/quantity.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <span>
 
@@ -61,6 +63,15 @@ std::optional<std::int64_t> parse_quantity(std::string_view text, std::span<cons
     return {};
 }
 
+/// A whole number of the largest unit that divides it; nothing at all is 0 of `usual`.
+std::string in_largest_unit(std::int64_t value, std::span<const Unit> units, std::string_view usual) {
+    const Unit* chosen = nullptr;
+    for (const Unit& unit : units)
+        if (value != 0 && value % unit.size == 0 && (!chosen || unit.size >= chosen->size)) chosen = &unit;
+    if (!chosen) return fmt::format("{} {}", value, usual);
+    return fmt::format("{} {}", value / chosen->size, chosen->word);
+}
+
 }  // namespace
 
 std::optional<base::Duration> parse_duration(std::string_view text) {
@@ -80,6 +91,25 @@ std::optional<std::uint32_t> parse_loss(std::string_view text) {
     const auto value = parse_quantity(text, loss_units, 1'000'000);
     if (!value) return {};
     return static_cast<std::uint32_t>(*value);
+}
+
+std::string duration_to_text(base::Duration duration) {
+    return in_largest_unit(duration.nanoseconds, duration_units, "s");
+}
+
+std::string bandwidth_to_text(std::uint64_t bits_per_second) {
+    if (bits_per_second == 0) return "unlimited";
+    return in_largest_unit(static_cast<std::int64_t>(bits_per_second), bandwidth_units, "bit/s");
+}
+
+std::string loss_to_text(std::uint32_t per_million) {
+    constexpr std::uint32_t one_percent = 10'000;
+    std::string text = fmt::format("{}", per_million / one_percent);
+    if (const std::uint32_t rest = per_million % one_percent; rest > 0) {
+        text += fmt::format(".{:04}", rest);
+        text.erase(text.find_last_not_of('0') + 1);
+    }
+    return text + " %";
 }
 
 }  // namespace sim

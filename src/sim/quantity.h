@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/instant.h"
@@ -28,5 +29,10 @@ std::optional<std::uint64_t> parse_bandwidth(std::string_view text);
 
 /// Packets lost in a million, from 0 to 1,000,000.
 std::optional<std::uint32_t> parse_loss(std::string_view text);
+
+// Back to text, exactly: the functions above read it. Requires: within the bounds above.
+std::string duration_to_text(base::Duration duration);
+std::string bandwidth_to_text(std::uint64_t bits_per_second);
+std::string loss_to_text(std::uint32_t per_million);
 
 }  // namespace sim

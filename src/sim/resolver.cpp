@@ -13,6 +13,10 @@ std::string lines_of(const dns::Answer& answer) {
     return text;
 }
 
+std::uint64_t key_of(trace::HostId host, std::uint16_t port, std::uint16_t id) {
+    return std::uint64_t{host} << 32 | std::uint64_t{port} << 16 | id;
+}
+
 }  // namespace
 
 Resolver::Resolver(const Scenario& scenario, const trace::World& world, trace::Trace& trace,
@@ -50,6 +54,7 @@ void Resolver::ask(trace::HostId host, std::uint32_t lookup, const dns::Question
     pending.asked = recorder_.note(host, 0,
                                    trace::Asked{pending.server, pending.id, question.type,
                                                 trace_.octets.keep(dns::to_text(question.name)), mail});
+    numbers_.emplace(key_of(host, pending.port, pending.id), number);
     send_question(number, pending_.emplace(number, std::move(pending)).first->second, recorder_.last(), now);
 }
 
@@ -75,10 +80,12 @@ std::optional<Resolver::Answered> Resolver::receive(const Packet& packet, trace:
         serve(packet, message->question, message->id, arrival, now);
         return {};
     }
-    for (const auto& [number, pending] : pending_)
-        if (pending.host == packet.to && pending.id == message->id && pending.port == packet.to_port &&
-            pending.server == packet.from && pending.question == message->question)
-            return finish(number, message->answer, arrival, now);
+    const auto [first, last] = numbers_.equal_range(key_of(packet.to, packet.to_port, message->id));
+    for (auto one = first; one != last; ++one) {
+        const Pending& pending = pending_.at(one->second);
+        if (pending.server == packet.from && pending.question == message->question)
+            return finish(one->second, message->answer, arrival, now);
+    }
     return {};  // too late, or nobody's question
 }
 
@@ -86,7 +93,17 @@ void Resolver::serve(const Packet& question_packet, const dns::Question& questio
                      trace::EventNumber arrival, base::Instant now) {
     const auto zones = zones_.find(question_packet.to);
     if (zones == zones_.end()) return;
-    const dns::Answer answer = zones->second.answer(question);
+    dns::Answer answer = zones->second.answer(question);
+    switch (state_of(question_packet.to, question.name)) {
+        case trace::BreakName::How::times_out:
+            return;
+        case trace::BreakName::How::fails:
+            answer = dns::Answer{};
+            answer.outcome = dns::Outcome::server_failure;
+            break;
+        case trace::BreakName::How::answers:
+            break;
+    }
     if (answer.outcome == dns::Outcome::timed_out) return;  // the zone says: this name never answers
     Packet reply;
     reply.from = question_packet.to;
@@ -116,12 +133,39 @@ Resolver::Answered Resolver::finish(std::uint64_t number, dns::Answer answer, tr
     base::expects(found != pending_.end());
     const Pending pending = std::move(found->second);
     pending_.erase(found);
+    forget_number(key_of(pending.host, pending.port, pending.id), number);
     recorder_.begin(now, trigger);
     recorder_.note(pending.host, 0,
                    trace::Answered{pending.id, pending.question.type, answer.outcome,
                                    trace_.octets.keep(dns::to_text(pending.question.name)),
                                    trace_.octets.keep(lines_of(answer)), pending.mail});
     return {pending.host, pending.lookup, pending.question, std::move(answer)};
+}
+
+void Resolver::forget_number(std::uint64_t key, std::uint64_t number) {
+    const auto [first, last] = numbers_.equal_range(key);
+    for (auto one = first; one != last; ++one)
+        if (one->second == number) {
+            numbers_.erase(one);
+            return;
+        }
+}
+
+void Resolver::forget(trace::HostId host) {
+    std::erase_if(pending_, [&](const auto& one) { return one.second.host == host; });
+    std::erase_if(numbers_, [&](const auto& one) { return one.first >> 32 == host; });
+}
+
+void Resolver::break_name(trace::HostId host, const dns::Name& name, trace::BreakName::How how) {
+    // What it said about this name and those below it before counts no more.
+    std::erase_if(broken_, [&](const Broken& one) { return one.host == host && one.name.is_within(name); });
+    broken_.push_back({host, name, how});
+}
+
+trace::BreakName::How Resolver::state_of(trace::HostId server, const dns::Name& name) const {
+    for (auto one = broken_.rbegin(); one != broken_.rend(); ++one)
+        if (one->host == server && name.is_within(one->name)) return one->how;
+    return trace::BreakName::How::answers;
 }
 
 }  // namespace sim

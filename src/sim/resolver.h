@@ -10,6 +10,7 @@
 #include "dns/answer.h"
 #include "dns/zones.h"
 #include "sim/network.h"
+#include "trace/intervention.h"
 
 namespace sim {
 
@@ -35,6 +36,10 @@ public:
     /// A datagram arrived somewhere, as event `arrival`: a name server answers it, an asker learns from it. A
     /// pass of the recorder has begun when there is an answer.
     std::optional<Answered> receive(const Packet& packet, trace::EventNumber arrival, base::Instant now);
+    /// From here on the name server `host` answers so for `name` and all below it; what was said last counts.
+    void break_name(trace::HostId host, const dns::Name& name, trace::BreakName::How how);
+    /// The host crashed: what it asked is forgotten.
+    void forget(trace::HostId host);
     /// Asks again, or gives up: the answer then is that none came.
     std::optional<Answered> on_deadline(std::uint64_t number, base::Instant now);
 
@@ -52,7 +57,9 @@ private:
     void serve(const Packet& packet, const dns::Question& question, std::uint16_t id,
                trace::EventNumber arrival, base::Instant now);
     Answered finish(std::uint64_t number, dns::Answer answer, trace::EventNumber trigger, base::Instant now);
+    void forget_number(std::uint64_t key, std::uint64_t number);
     trace::HostId server_for(trace::HostId host) const;
+    trace::BreakName::How state_of(trace::HostId server, const dns::Name& name) const;
 
     const Scenario& scenario_;
     const trace::World& world_;
@@ -62,7 +69,14 @@ private:
     Agenda& agenda_;
     base::Random random_;
     std::map<trace::HostId, dns::Zones> zones_;
+    struct Broken {
+        trace::HostId host = trace::no_host;
+        dns::Name name;
+        trace::BreakName::How how = trace::BreakName::How::times_out;
+    };
+    std::vector<Broken> broken_;  // the latest last
     std::map<std::uint64_t, Pending> pending_;
+    std::multimap<std::uint64_t, std::uint64_t> numbers_;  // of the pending, by asker, port and id
     std::uint64_t last_number_ = 0;
 };
 

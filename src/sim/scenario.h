@@ -36,6 +36,8 @@ struct ScenarioMail {
     std::string reverse_path;
     std::vector<std::string> recipients;
     std::string letter;  // RFC 5322 octets
+    smtp::SenderOptions options;
+    std::vector<smtp::RecipientOptions> recipient_options;  // of each recipient; fewer: the rest has none
 };
 
 struct Scenario {
@@ -47,6 +49,7 @@ struct Scenario {
     std::vector<ScenarioHost> hosts;
     std::vector<ScenarioLink> links;
     std::vector<ScenarioMail> mails;
+    std::vector<trace::Intervention> faults;  // what goes wrong in this story
 };
 
 /// What the trace needs to know of it.

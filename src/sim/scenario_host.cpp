@@ -80,29 +80,6 @@ void read_mailboxes(TomlTable& table, mta::HostSettings& settings, Mistakes& mis
     }
 }
 
-void read_submission(TomlTable& table, mta::HostSettings& settings, Mistakes& mistakes) {
-    const Text* text = table.text("submits-to");
-    if (!text) return;
-    const std::string& written = text->get();
-    const std::size_t colon = written.rfind(':');
-    mta::SubmissionServer server{written.substr(0, colon), mta::submission_port};
-    if (colon != std::string::npos) {
-        const auto port = base::parse_number(std::string_view(written).substr(colon + 1));
-        if (!port || *port < 1 || *port > 65'535) {
-            mistakes.add(mistakes.place_in(*text, colon + 1),
-                         fmt::format("'{}' names no port", shown(written)),
-                         "write a number from 1 to 65535 after the colon, such as 587");
-            return;
-        }
-        server.port = static_cast<std::uint16_t>(*port);
-    }
-    const mail::AddressFault fault = mail::check_domain(server.host);
-    if (!fault.what.empty() && !base::parse_ip_address(server.host))
-        mistakes.add(mistakes.place_in(*text, fault.position),
-                     fmt::format("'{}' names no host: {}", shown(written), fault.what), fault.mend);
-    settings.submits_to = std::move(server);
-}
-
 void read_retry(TomlTable& table, mta::HostSettings& settings, Mistakes& mistakes) {
     std::vector<base::Duration> waits;
     for (const Text* text : table.texts("retry")) {
@@ -177,8 +154,9 @@ ScenarioHost read_host(const toml::table& source, Mistakes& mistakes) {
     read_addresses(table, settings, mistakes);
     read_ports(table, settings, mistakes);
     read_mailboxes(table, settings, mistakes);
-    read_submission(table, settings, mistakes);
+    if (auto server = read_server(table, "submits-to", mistakes)) settings.submits_to = std::move(server);
     read_retry(table, settings, mistakes);
+    read_services(table, settings, mistakes);
     read_settings(table, settings, mistakes);
     read_zones(table, host, mistakes);
     table.finish();

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "mail/compose.h"
+#include "mail/encoding.h"
 #include "mail/line_ends.h"
 #include "sim/scenario_reader.h"
 #include "sim/simulation.h"
@@ -73,7 +74,7 @@ std::string compose_letter(TomlTable& table, const ScenarioMail& mail, const Sce
     };
     if (const Text* text = table.text("header-from")) {
         take(*text, [&](mail::Correspondent one) { letter.from = std::move(one); });
-    } else if (const auto from = mail::parse_address(mail.reverse_path);
+    } else if (const auto from = mail::parse_address(mail.reverse_path, mail::Utf8::allowed);
                std::holds_alternative<mail::Address>(from)) {
         letter.from.address = std::get<mail::Address>(from);
     } else {
@@ -87,13 +88,97 @@ std::string compose_letter(TomlTable& table, const ScenarioMail& mail, const Sce
         take(*text, [&](mail::Correspondent one) { letter.to.push_back(std::move(one)); });
     if (!table.source().contains("header-to"))
         for (const std::string& recipient : mail.recipients)
-            if (const auto to = mail::parse_address(recipient); std::holds_alternative<mail::Address>(to))
+            if (const auto to = mail::parse_address(recipient, mail::Utf8::allowed); std::holds_alternative<mail::Address>(to))
                 letter.to.push_back({"", std::get<mail::Address>(to)});
     letter.subject = read_text(table, "subject");
     letter.body = read_text(table, "body");
     letter.date = scenario.start + (mail.at - base::Instant{}).nanoseconds / base::seconds(1).nanoseconds;
     letter.message_id = fmt::format("{}.{}@{}", number, scenario.name, host ? host->settings.name : "");
     return whole ? mail::compose(letter) : std::string();
+}
+
+// ---- the envelope beside its addresses ----
+
+smtp::Notify read_notify(TomlTable& table, Mistakes& mistakes) {
+    smtp::Notify notify;
+    if (!table.source().contains("notify")) return notify;
+    notify = {true, false, false, false};
+    bool never = false;
+    const auto words = table.texts("notify");
+    for (const Text* text : words) {
+        const std::string& word = text->get();
+        if (word == "never")
+            never = true;
+        else if (word == "success")
+            notify.success = true;
+        else if (word == "failure")
+            notify.failure = true;
+        else if (word == "delay")
+            notify.delay = true;
+        else
+            mistakes.add(*text, fmt::format("nobody is notified of '{}'", base::visible(word.substr(0, 80))),
+                         spelling_advice(word, {"success", "failure", "delay", "never"}));
+    }
+    if (never && words.size() > 1)  // RFC 3461 4.1
+        mistakes.add(*words.front(), "'never' stands beside other words", "leave them or it out");
+    return notify;
+}
+
+void read_envelope(TomlTable& table, ScenarioMail& mail, Mistakes& mistakes) {
+    mail.recipient_options.assign(mail.recipients.size(), {read_notify(table, mistakes), {}});
+    if (const Text* text = table.text("return")) {
+        if (text->get() == "full")
+            mail.options.returned = smtp::Return::full;
+        else if (text->get() == "header")
+            mail.options.returned = smtp::Return::header;
+        else
+            mistakes.add(*text, fmt::format("return cannot be '{}'", base::visible(text->get().substr(0, 80))),
+                         "use full or header");
+    }
+    if (const Text* text = table.text("envelope-id")) {
+        constexpr std::size_t longest = 100;  // RFC 3461 4.4
+        mail.options.envelope_id = text->get();
+        const bool good = !text->get().empty() && text->get().size() <= longest &&
+                          std::all_of(text->get().begin(), text->get().end(), base::is_printable);
+        if (!good)
+            mistakes.add(*text, "this is no envelope identifier",
+                         fmt::format("write 1 to {} printable ASCII characters", longest));
+    }
+    const auto originals = table.texts("original-recipients");
+    if (originals.size() > mail.recipients.size())
+        mistakes.add(*originals.back(), "there are more original recipients than recipients",
+                     "write one for each address of 'to', in their order");
+    for (std::size_t index = 0; index < originals.size() && index < mail.recipients.size(); ++index) {
+        const std::string& text = originals[index]->get();
+        const std::size_t type = text.find(';');
+        constexpr std::size_t longest = 500;  // RFC 3461 4.2
+        if (type == std::string::npos || type == 0 || type + 1 == text.size() || text.size() > longest)
+            mistakes.add(*originals[index], "this is no original recipient",
+                         "write its kind, ';' and the address, such as rfc822;ann@src.example");
+        mail.recipient_options[index].original_recipient = text;
+    }
+    if (const auto* require = table.find("require-tls")) {
+        if (!require->as_boolean()) mistakes.add(*require, "'require-tls' is a switch", "make it true or false");
+        mail.options.require_tls = require->value_or(false);
+    }
+}
+
+std::string read_whole_letter(TomlTable& table, ScenarioMail& mail, Mistakes& mistakes) {
+    const Text* const letter = table.text("letter");
+    const Text* const base64 = table.text("letter-base64");
+    for (const std::string_view key : {"subject", "body", "header-from", "header-to"})
+        if (const toml::node* node = table.find(key))
+            mistakes.add(*node, fmt::format("'{}' stands beside a whole letter", key), "leave one of them out");
+    if (letter && base64)
+        mistakes.add(*base64, "'letter-base64' stands beside a letter", "leave one of them out");
+    if (!base64) return letter ? mail::import_line_ends(letter->get()).octets : std::string();
+    std::string packed;
+    for (const char c : base64->get())
+        if (c != ' ' && c != '\n' && c != '\r') packed += c;
+    const auto octets = mail::from_base64(packed);
+    if (!octets) mistakes.add(*base64, "this is no base64", "write it as RFC 4648 4 says");
+    mail.options.body = smtp::Body::binary;  // as they are: any octets, with or without lines (RFC 3030 3)
+    return octets.value_or("");
 }
 
 }  // namespace
@@ -109,15 +194,10 @@ ScenarioMail read_mail(const toml::table& source, const Scenario& scenario, std:
         if (read_address(*from, mistakes)) mail.reverse_path = from->get();
     for (const Text* to : table.texts("to", Need::required))
         if (read_address(*to, mistakes)) mail.recipients.push_back(to->get());
-    if (const Text* letter = table.text("letter")) {
-        mail.letter = mail::import_line_ends(letter->get()).octets;
-        for (const std::string_view key : {"subject", "body", "header-from", "header-to"})
-            if (const toml::node* node = table.find(key))
-                mistakes.add(*node, fmt::format("'{}' stands beside a whole letter", key),
-                             "leave one of them out");
-    } else {
-        mail.letter = compose_letter(table, mail, host, scenario, number, mistakes);
-    }
+    read_envelope(table, mail, mistakes);
+    const bool whole = table.source().contains("letter") || table.source().contains("letter-base64");
+    mail.letter = whole ? read_whole_letter(table, mail, mistakes)
+                        : compose_letter(table, mail, host, scenario, number, mistakes);
     table.finish();
     return mail;
 }

@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "mail/date.h"
+#include "sim/fault_text.h"
+#include "sim/intervention_check.h"
 #include "sim/quantity.h"
 #include "sim/scenario_file.h"
 #include "sim/spelling.h"
@@ -134,6 +136,25 @@ void read_mails(TomlTable& document, Scenario& scenario, Mistakes& mistakes) {
 
 }  // namespace
 
+std::vector<trace::Intervention> read_faults(TomlTable& document, const Scenario& scenario,
+                                             Mistakes& mistakes) {
+    std::vector<trace::Intervention> faults;
+    const trace::World world = world_of(scenario);
+    for (const Text* text : document.texts("faults")) {
+        auto fault = parse_fault(text->get(), faults.empty() ? nullptr : &faults.back());
+        if (!fault) {
+            const base::Problem& problem = fault.problem();
+            mistakes.add(mistakes.place_in(*text, static_cast<std::size_t>(problem.place.column) - 1),
+                         problem.what, problem.mend);
+            continue;
+        }
+        if (auto problem = check_intervention(scenario, world, *fault))
+            mistakes.add(*text, problem->what, problem->mend);
+        faults.push_back(std::move(*fault));
+    }
+    return faults;
+}
+
 std::string read_text(TomlTable& table, std::string_view key, Need need) {
     const Text* text = table.text(key, need);
     return text ? text->get() : std::string();
@@ -154,7 +175,7 @@ std::string read_word(TomlTable& table, std::string_view key, Mistakes& mistakes
 }
 
 std::optional<mail::Address> read_address(const Text& text, Mistakes& mistakes) {
-    auto parsed = mail::parse_address(text.get());
+    auto parsed = mail::parse_address(text.get(), mail::Utf8::allowed);
     if (auto* address = std::get_if<mail::Address>(&parsed)) return std::move(*address);
     const auto& fault = std::get<mail::AddressFault>(parsed);
     mistakes.add(mistakes.place_in(text, fault.position),
@@ -213,7 +234,11 @@ Scenario read_scenario(const toml::table& source, Mistakes& mistakes) {
     }
     read_hosts(document, scenario, mistakes);
     read_links(document, scenario, mistakes);
+    const auto host_table = read_host_table(document, mistakes);
+    for (ScenarioHost& host : scenario.hosts)
+        if (host.settings.era == smtp::Era::y1982) host.settings.host_table = host_table;
     read_mails(document, scenario, mistakes);
+    scenario.faults = read_faults(document, scenario, mistakes);
     document.finish();
     return scenario;
 }

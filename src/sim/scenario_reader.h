@@ -16,6 +16,19 @@ Scenario read_scenario(const toml::table& document, Mistakes& mistakes);
 /// Reads the tables that make up one host; used by read_scenario.
 ScenarioHost read_host(const toml::table& source, Mistakes& mistakes);
 
+/// Reads accounts, login, smarthost, aliases and what it does without. Requires: local-domains were read.
+void read_services(TomlTable& table, mta::HostSettings& settings, Mistakes& mistakes);
+
+/// Reads "host" or "host:port" under `key`; without a port it is the submission port.
+std::optional<mta::SubmissionServer> read_server(TomlTable& table, std::string_view key, Mistakes& mistakes);
+
+/// Reads [host-table], which every host of 1982 has.
+std::vector<mta::HostTableEntry> read_host_table(TomlTable& document, Mistakes& mistakes);
+
+/// Reads the list of faults, and checks each against the scenario. Requires: all else was read.
+std::vector<trace::Intervention> read_faults(TomlTable& document, const Scenario& scenario,
+                                             Mistakes& mistakes);
+
 /// Reads latency, bandwidth and loss; what is not stated stays as in `usual`.
 LinkSettings read_link_settings(TomlTable& table, LinkSettings usual, Mistakes& mistakes);
 

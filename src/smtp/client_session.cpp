@@ -6,12 +6,10 @@
 
 #include "base/text.h"
 #include "smtp/limits.h"
+#include "smtp/moves.h"
 
 namespace smtp {
 namespace {
-
-// RFC 5321 4.5.3.2.5 gives 3 minutes to each TCP SEND of the letter: this many octets, as our own bound.
-constexpr std::size_t block_octets = 64 << 10;
 
 Stage stage_for(Verb verb) {
     const bool opens = verb == Verb::send || verb == Verb::soml || verb == Verb::saml;  // as MAIL does
@@ -32,7 +30,7 @@ ClientActions ClientSession::open(base::Instant now) {
     if (handover_.manners.tls == TlsUse::implicit)
         begin_tls(actions);
     else
-        unanswered_.push_back({});  // the greeting
+        pipeline_.said({});  // the greeting
     wait(now);
     return actions;
 }
@@ -50,7 +48,7 @@ ClientActions ClientSession::receive(std::string_view octets, base::Instant now)
             continue;
         }
         const auto& rubbish = std::get<Unreadable>(*next);
-        const Verb to = answered_ < unanswered_.size() ? unanswered_[answered_].verb : Verb::none;
+        const Verb to = pipeline_.awaited();
         Reply shown{
             0, {}, {rubbish.line}, Reason::reply_not_understood, base::visible(rubbish.line), {5321, "4.2"}};
         actions.push_back(HeardReply{std::move(shown), to, stage_for(to), rubbish.offset, rubbish.length});
@@ -61,13 +59,7 @@ ClientActions ClientSession::receive(std::string_view octets, base::Instant now)
 }
 
 void ClientSession::hear(const ReadReply& heard, ClientActions& actions) {
-    Unanswered answered;
-    if (answered_ < unanswered_.size()) answered = unanswered_[answered_++];
-    unanswered_octets_ -= answered.octets;
-    if (answered_ == unanswered_.size()) {
-        unanswered_.clear();
-        answered_ = 0;
-    }
+    const Unanswered answered = pipeline_.answered();
     const Reply& reply = heard.reply;
     actions.push_back(HeardReply{reply, answered.verb, stage_for(answered.verb), heard.offset, heard.length});
     if (state_ == State::by_hand) return;
@@ -190,7 +182,7 @@ ClientActions ClientSession::secured(const TlsSession& tls, base::Instant now) {
         give_up(Reason::certificate_not_trusted, actions);
     } else if (heard_ == Heard::nothing) {
         state_ = State::greeting;
-        unanswered_.push_back({});
+        pipeline_.said({});
     } else {
         offer_ = {};
         say_hello(actions);
@@ -243,19 +235,21 @@ ClientActions ClientSession::say_raw(std::string octets) {
     const Verb verb = known == Verb::unknown ? Verb::none : known;
     state_ = State::by_hand;
     deadline_ = base::never;  // a person takes the time that it takes
-    unanswered_.assign(1, {verb, 0, 0, Unanswered::Chunk::last});
-    answered_ = unanswered_octets_ = 0;
+    pipeline_.restart({verb});
     actions.push_back(Say{verb, stage_for(verb), std::move(octets)});
     return actions;
 }
 
 // ---- the end
 
-void ClientSession::say(Verb verb, std::string line, ClientActions& actions) {
+void ClientSession::say(Unanswered command, std::string line, ClientActions& actions) {
+    pipeline_.said(command);
     line += "\r\n";
-    unanswered_.push_back({verb, line.size(), 0, Unanswered::Chunk::last});
-    unanswered_octets_ += line.size();
-    actions.push_back(Say{verb, stage_for(verb), std::move(line)});
+    actions.push_back(Say{command.verb, stage_for(command.verb), std::move(line)});
+}
+
+void ClientSession::say(Verb verb, std::string line, ClientActions& actions) {
+    say({verb, line.size() + 2}, std::move(line), actions);
 }
 
 void ClientSession::quit(ClientActions& actions) {
@@ -292,36 +286,10 @@ ClientActions ClientSession::on_deadline(base::Instant now) {
 
 // Counted from the last reply: it is what made the next command the oldest one without an answer.
 void ClientSession::wait(base::Instant now) {
-    if (state_ != State::done) deadline_ = state_ == State::by_hand ? base::never : now + patience();
-}
-
-base::Duration ClientSession::patience() const {
-    if (state_ == State::tls) return block_wait;
-    if (answered_ == unanswered_.size()) return other_wait;
-    const Unanswered& oldest = unanswered_[answered_];
-    const auto blocks = static_cast<std::int64_t>(oldest.octets / block_octets);
-    switch (oldest.verb) {
-        case Verb::none:
-            return greeting_wait;
-        case Verb::auth:
-            return block_wait;
-        case Verb::mail:
-        case Verb::send:
-        case Verb::soml:
-        case Verb::saml:
-            return mail_wait;
-        case Verb::rcpt:
-            return rcpt_wait;
-        case Verb::data:
-            return data_wait;
-        case Verb::content:
-            return termination_wait + block_wait * blocks;
-        case Verb::bdat:
-            return (oldest.chunk == Unanswered::Chunk::last ? termination_wait : block_wait) +
-                   block_wait * blocks;
-        default:
-            return other_wait;
-    }
+    if (state_ == State::done) return;
+    deadline_ = state_ == State::by_hand ? base::never
+                : state_ == State::tls   ? now + block_wait
+                                         : now + pipeline_.patience();
 }
 
 }  // namespace smtp

@@ -14,7 +14,7 @@
 #include "smtp/client_auth.h"
 #include "smtp/handover.h"
 #include "smtp/handover_plan.h"
-#include "smtp/moves.h"
+#include "smtp/pipeline.h"
 #include "smtp/reply_reader.h"
 #include "smtp/server_offer.h"
 
@@ -45,6 +45,7 @@ public:
 
     /// Sends octets as a person typed them and from here on says nothing by itself: what comes back is told
     /// as HeardReply, and nothing is concluded from it. Whoever is not settled is when the connection ends.
+    /// During a handshake and after the end nothing is sent.
     ClientActions say_raw(std::string octets);
 
     bool finished() const { return state_ == State::done; }
@@ -52,12 +53,6 @@ public:
 private:
     enum class State : std::uint8_t { greeting, handshake, tls, transaction, quit, by_hand, done };
     enum class Step : std::uint8_t { reset, sender, recipients, letter, chunks, end };
-    struct Unanswered {
-        Verb verb = Verb::none;
-        std::size_t octets = 0;                                              // on the wire
-        std::size_t recipient = 0;                                           // rcpt
-        enum class Chunk : std::uint8_t { more, last } chunk = Chunk::last;  // bdat
-    };
     struct Asked {
         std::size_t recipient = 0;
         std::string line;
@@ -74,12 +69,12 @@ private:
     void log_in(ClientActions& actions);
     void on_auth(const Reply& reply, ClientActions& actions);
     void begin_tls(ClientActions& actions);
+    void say(Unanswered command, std::string line, ClientActions& actions);
     void say(Verb verb, std::string line, ClientActions& actions);
     void quit(ClientActions& actions);
     void hang_up(ClientActions& actions);
     void give_up(Reason reason, ClientActions& actions);
     void wait(base::Instant now);
-    base::Duration patience() const;
 
     // ---- client_transaction.cpp: MAIL, RCPT and the letter, once or several times
     void begin_handover(ClientActions& actions);
@@ -87,7 +82,7 @@ private:
     void ask_recipients(ClientActions& actions);
     void go_on(ClientActions& actions);
     bool advance(ClientActions& actions);
-    bool say_in_group(Verb verb, const std::string& line, std::size_t more, ClientActions& actions);
+    bool say_in_group(Unanswered command, const std::string& line, ClientActions& actions);
     bool say_letter_command(ClientActions& actions);
     bool say_chunk(ClientActions& actions);
     void on_reset(const Reply& reply, ClientActions& actions);
@@ -110,9 +105,7 @@ private:
     ServerOffer offer_;
     std::optional<TlsSession> tls_;
     std::optional<ClientAuth> auth_;
-    std::vector<Unanswered> unanswered_;  // in order, from answered_ on
-    std::size_t answered_ = 0;
-    std::size_t unanswered_octets_ = 0;
+    Pipeline pipeline_;
     std::vector<bool> settled_;
 
     HandoverPlan plan_;
@@ -123,7 +116,6 @@ private:
 
     // the present transaction
     Step step_ = Step::end;
-    enum class Group : std::uint8_t { open, full } group_ = Group::open;
     std::vector<Asked> asked_;
     std::size_t said_ = 0;               // RCPTs
     std::vector<std::size_t> accepted_;  // recipients that the server took at RCPT

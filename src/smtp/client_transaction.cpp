@@ -12,9 +12,6 @@
 namespace smtp {
 namespace {
 
-// RFC 2920 3.1: a group fits the window of TCP, or both sides could wait for ever. Our driver reads while it
-// sends; this is our own bound, below every window that TCP uses in practice.
-constexpr std::size_t group_window = 4096;
 // RFC 3030 4.2 advises to send big letters in several chunks; how big is our own choice.
 constexpr std::size_t largest_chunk = 256 << 10;
 
@@ -117,14 +114,14 @@ void ClientSession::go_on(ClientActions& actions) {
 
 // One command more, or nothing while an answer must come first.
 bool ClientSession::advance(ClientActions& actions) {
-    const bool idle = unanswered_.empty();
+    const bool idle = pipeline_.idle();
     switch (step_) {
         case Step::reset:
-            if (!say_in_group(Verb::rset, "RSET", 0, actions)) return false;
+            if (!say_in_group({Verb::rset}, "RSET", actions)) return false;
             step_ = Step::sender;
             return true;
         case Step::sender:
-            if (!say_in_group(plan_.opening, plan_.mail_line, 0, actions)) return false;
+            if (!say_in_group({plan_.opening}, plan_.mail_line, actions)) return false;
             step_ = Step::recipients;
             return true;
         case Step::recipients:
@@ -132,8 +129,9 @@ bool ClientSession::advance(ClientActions& actions) {
                 step_ = Step::letter;
                 return true;
             }
-            if (!say_in_group(Verb::rcpt, asked_[said_].line, 0, actions)) return false;
-            unanswered_.back().recipient = asked_[said_++].recipient;
+            if (!say_in_group({Verb::rcpt, 0, asked_[said_].recipient}, asked_[said_].line, actions))
+                return false;
+            ++said_;
             return true;
         case Step::letter:
             if (!idle || !accepted_.empty()) return say_letter_command(actions);
@@ -151,19 +149,13 @@ bool ClientSession::advance(ClientActions& actions) {
     return false;
 }
 
-// A group ends when the window is full; the next one waits until everything is answered.
-bool ClientSession::say_in_group(Verb verb, const std::string& line, std::size_t more,
-                                 ClientActions& actions) {
-    const std::size_t octets = line.size() + 2 + more;
-    if (unanswered_.empty()) {
-        group_ = Group::open;
-    } else if (!offer_.has(Extension::pipelining) || unanswered_octets_ + octets > group_window) {
-        group_ = Group::full;
-    }
-    if (group_ == Group::full) return false;
-    say(verb, line, actions);
-    unanswered_.back().octets += more;
-    unanswered_octets_ += more;
+// `command.octets` holds what follows the line at once.
+bool ClientSession::say_in_group(Unanswered command, const std::string& line, ClientActions& actions) {
+    command.octets += line.size() + 2;
+    const auto grouping =
+        offer_.has(Extension::pipelining) ? Pipeline::Grouping::in_groups : Pipeline::Grouping::one_by_one;
+    if (!pipeline_.has_room(command.octets, grouping)) return false;
+    say(command, line, actions);
     return true;
 }
 
@@ -172,7 +164,7 @@ bool ClientSession::say_letter_command(ClientActions& actions) {
         step_ = Step::chunks;
         return true;
     }
-    if (!say_in_group(Verb::data, "DATA", 0, actions)) return false;
+    if (!say_in_group({Verb::data}, "DATA", actions)) return false;
     step_ = Step::end;
     return true;
 }
@@ -181,10 +173,10 @@ bool ClientSession::say_chunk(ClientActions& actions) {
     const std::string_view rest = std::string_view(*plan_.letter).substr(letter_said_);
     const std::string_view chunk = rest.substr(0, largest_chunk);
     const bool last = chunk.size() == rest.size();
-    if (!say_in_group(Verb::bdat, fmt::format("BDAT {}{}", chunk.size(), last ? " LAST" : ""), chunk.size(),
-                      actions))
+    const Unanswered command{Verb::bdat, chunk.size(), 0,
+                             last ? Unanswered::Chunk::last : Unanswered::Chunk::more};
+    if (!say_in_group(command, fmt::format("BDAT {}{}", chunk.size(), last ? " LAST" : ""), actions))
         return false;
-    unanswered_.back().chunk = last ? Unanswered::Chunk::last : Unanswered::Chunk::more;
     if (!chunk.empty()) actions.push_back(SayLetter{std::string(chunk), 0});
     letter_said_ += chunk.size();
     if (last) step_ = Step::end;
@@ -232,8 +224,7 @@ void ClientSession::on_data(const Reply& reply, ClientActions& actions) {
     if (reply.code / 100 == 3) {  // the first digit decides (RFC 5321 4.2.1); servers of ours say 354
         // RFC 2920 3.1: nobody was accepted, yet the server waits for a letter: it gets an empty one.
         Stuffed stuffed = accepted_.empty() ? Stuffed{".\r\n", 0} : stuff(*plan_.letter);
-        unanswered_.push_back({Verb::content, stuffed.octets.size(), 0, Unanswered::Chunk::last});
-        unanswered_octets_ += stuffed.octets.size();
+        pipeline_.said({Verb::content, stuffed.octets.size()});
         actions.push_back(SayLetter{std::move(stuffed.octets), stuffed.dots});
         return;
     }

@@ -1,7 +1,7 @@
 #include "smtp/data_reader.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cstring>
 #include <limits>
 
@@ -74,6 +74,12 @@ struct OddOctets {
     std::uint64_t nul = 0, high = 0;
 };
 
+// Each octet is 0 or 1 after the shift, and the product's highest octet is the sum of all. std::popcount is a
+// call where the processor is not known to have it.
+constexpr std::uint64_t top_bits_set(std::uint64_t eight) {
+    return ((eight >> 7) * 0x0101010101010101u) >> 56;
+}
+
 // Eight at a time, then one by one.
 OddOctets count_odd_octets(std::string_view octets) {
     constexpr std::uint64_t top_bits = 0x8080808080808080u;
@@ -83,8 +89,8 @@ OddOctets count_odd_octets(std::string_view octets) {
         std::memcpy(&eight, octets.data() + at, sizeof eight);
         // No sum carries into the next octet, and only that of a NUL leaves its top bit clear.
         const std::uint64_t not_nul = ((eight & ~top_bits) + ~top_bits) | eight;
-        count.nul += static_cast<std::uint64_t>(std::popcount(~not_nul & top_bits));
-        count.high += static_cast<std::uint64_t>(std::popcount(eight & top_bits));
+        count.nul += top_bits_set(~not_nul & top_bits);
+        count.high += top_bits_set(eight & top_bits);
     }
     for (; at < octets.size(); ++at) {
         count.nul += octets[at] == '\0';
@@ -129,7 +135,7 @@ std::size_t DataReader::read_plain(std::string_view octets) {
     note(Oddity::high_octet, high_octets);
     if (const auto lf = read.rfind('\n'); lf != std::string_view::npos) line_ = run - lf - 1;
     after_cr_ = read.back() == '\r';
-    state_ = line_ == 0 ? State::line_start : State::in_line;
+    state_ = line_ == 0 && framing_ != Framing::counted ? State::line_start : State::in_line;
     return run;
 }
 
@@ -147,15 +153,65 @@ std::size_t DataReader::read_line(std::string_view octets) {
     keep(text);
     if (lf == std::string_view::npos) return octets.size();
     keep("\n");
-    if (after_cr_) {
-        if (line_ > longest_text_line) note(Oddity::line_too_long);
-        line_ = 0;
-        state_ = State::line_start;
-    } else {
-        note(Oddity::bare_lf);  // not a line end: a dot after it is no end either
-    }
+    if (!after_cr_) note(Oddity::bare_lf);
+    // Where only CRLF ends a line, a dot after LF alone is no end either.
+    if (after_cr_ || lf_ends_line()) end_line();
     after_cr_ = false;
     return lf + 1;
+}
+
+void DataReader::end_line() {
+    if (line_ > longest_text_line) {
+        note(Oddity::line_too_long);
+        longest_line_ = std::max(longest_line_, line_);
+    }
+    line_ = 0;
+    if (framing_ != Framing::counted) state_ = State::line_start;
+}
+
+void DataReader::end() {
+    base::expects(framing_ == Framing::counted);
+    if (line_ > longest_text_line) end_line();
+    state_ = State::ended;
+}
+
+// The octet behind a dot that begins a line. May read nothing.
+std::size_t DataReader::after_dot(char c) {
+    if (c == '\r') {
+        state_ = State::after_dot_cr;
+        crs_ = 1;
+        return 1;
+    }
+    if (c == '\n' && lf_ends_line()) {
+        state_ = State::ended;
+        return 1;
+    }
+    if (c == '\0' && framing_ == Framing::lone_dot_nul) {
+        state_ = State::after_dot_nul;
+        return 1;
+    }
+    ++stuffed_;
+    state_ = State::in_line;
+    return 0;
+}
+
+std::size_t DataReader::after_dot_cr(char c) {
+    if (c == '\n') {
+        state_ = State::ended;
+        return 1;
+    }
+    if (c == '\r' && framing_ == Framing::lone_dot_crs) {
+        ++crs_;
+        return 1;
+    }
+    ++stuffed_;  // ".\r" and more: a line that began with a dot, and a bare CR
+    for (; crs_ > 0; --crs_) {
+        if (after_cr_) note(Oddity::bare_cr);
+        keep("\r");
+        after_cr_ = true;
+    }
+    state_ = State::in_line;
+    return 0;
 }
 
 // One step of the reader of single lines: an octet that decides something, or a line. May read nothing.
@@ -165,23 +221,12 @@ std::size_t DataReader::read_step(std::string_view octets) {
             state_ = octets[0] == '.' ? State::after_dot : State::in_line;
             return octets[0] == '.' ? 1 : 0;
         case State::after_dot:
-            if (octets[0] == '\r') {
-                state_ = State::after_dot_cr;
-                return 1;
-            }
-            ++stuffed_;
-            state_ = State::in_line;
-            return 0;
+            return after_dot(octets[0]);
         case State::after_dot_cr:
-            if (octets[0] == '\n') {
-                state_ = State::ended;
-                return 1;
-            }
-            ++stuffed_;  // ".\r" and more: a line that began with a dot, and a bare CR
-            keep("\r");
-            after_cr_ = true;
-            state_ = State::in_line;
-            return 0;
+            return after_dot_cr(octets[0]);
+        case State::after_dot_nul:
+            if (octets[0] == '\n') state_ = State::ended;
+            return 1;
         case State::in_line:
             return read_line(octets);
         case State::ended:

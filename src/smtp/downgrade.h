@@ -10,6 +10,9 @@
 
 namespace smtp {
 
+/// Whether a header field of the letter or of a part of it holds octets outside ASCII (RFC 6532 3.2).
+bool has_utf8_header(const std::string& letter);
+
 /// The same letter in seven bits, and what was done, for people.
 struct SevenBitLetter {
     std::string octets, what;

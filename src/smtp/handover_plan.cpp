@@ -113,9 +113,6 @@ private:
 
     // RFC 3030 3, RFC 6152 3: sent as it is, encoded again, or not at all.
     void choose_body() {
-        if (form_.body == Body::eight_bit && !offer_.has(Extension::eight_bit_mime) &&
-            offer_.has(Extension::binarymime))
-            form_.body = Body::binary;  // who takes any octet takes these
         const bool fits = form_.body == Body::seven_bit ||
                           (form_.body == Body::eight_bit && offer_.has(Extension::eight_bit_mime)) ||
                           (form_.body == Body::binary && offer_.has(Extension::binarymime));

@@ -12,11 +12,18 @@ std::string to_text(EnhancedCode code) {
 
 std::string to_wire(const Reply& reply) {
     base::expects(!reply.lines.empty());
+    const std::string code = std::to_string(reply.code);
     const std::string enhanced = reply.enhanced ? to_text(reply.enhanced) + ' ' : std::string();
+    std::size_t length = 0;
+    for (const std::string& line : reply.lines) length += code.size() + 1 + enhanced.size() + line.size() + 2;
     std::string wire;
+    wire.reserve(length);
     for (std::size_t line = 0; line < reply.lines.size(); ++line) {
-        const char mark = line + 1 < reply.lines.size() ? '-' : ' ';
-        wire += fmt::format("{}{}{}{}\r\n", reply.code, mark, enhanced, reply.lines[line]);
+        wire += code;
+        wire += line + 1 < reply.lines.size() ? '-' : ' ';
+        wire += enhanced;
+        wire += reply.lines[line];
+        wire += "\r\n";
     }
     return wire;
 }

@@ -78,8 +78,8 @@ public:
     struct Cancelled {};
     using Outcome = std::variant<Challenge, Granted, Denied, Malformed, Cancelled>;
 
-    /// `users` must outlive the exchange. Requires: `nonce` is printable ASCII without a comma, new for each
-    /// exchange, not empty.
+    /// `users` must outlive the exchange. Requires: `nonce` is printable ASCII without a comma, not empty,
+    /// and new for each exchange: crypto::nonce_octets in base64 will do.
     SaslServer(Mechanism mechanism, std::string host, std::string nonce, const Users& users);
 
     /// The argument of AUTH as it came, if there was one. Requires: called first, once.

@@ -55,7 +55,10 @@ ServerOffer server_offer(const Reply& ehlo, ExtensionSet uses) {
         offer.extensions.add(*extension);
         if (end != std::string_view::npos) read_values(*extension, text.substr(end + 1), offer);
     }
-    if (!offer.has(Extension::eight_bit_mime)) offer.extensions.remove(Extension::smtputf8);
+    if (!offer.has(Extension::eight_bit_mime)) {
+        offer.extensions.remove(Extension::smtputf8);
+        offer.extensions.remove(Extension::binarymime);
+    }
     if (!offer.has(Extension::chunking)) offer.extensions.remove(Extension::binarymime);
     return offer;
 }

@@ -25,8 +25,8 @@ struct ServerOffer {
 };
 
 /// Reads the lines after the first of a 250 to EHLO; what is not in `uses` counts as not offered, and so does
-/// an extension without the one that it stands on: SMTPUTF8 without 8BITMIME (RFC 6531 3.1), BINARYMIME
-/// without CHUNKING (RFC 3030 3).
+/// an extension without those that it stands on: SMTPUTF8 without 8BITMIME (RFC 6531 3.1), BINARYMIME without
+/// CHUNKING and without 8BITMIME, whose BODY it extends (RFC 3030 3).
 ServerOffer server_offer(const Reply& ehlo, ExtensionSet uses);
 
 }  // namespace smtp

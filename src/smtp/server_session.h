@@ -1,6 +1,6 @@
 // The server's half of a conversation: octets in, actions out. It obeys the table of moves, keeps the
 // transaction, and asks its host to rule where a policy is needed. Knows no socket, clock, DNS, mailbox or
-// queue. RFC 5321.
+// queue. RFC 5321, 2920, 3030, 3207, 4954; RFC 821 in era y1982.
 #pragma once
 #include <array>
 #include <optional>
@@ -14,12 +14,14 @@
 #include "smtp/command.h"
 #include "smtp/data_reader.h"
 #include "smtp/envelope.h"
+#include "smtp/envelope_parameters.h"
 #include "smtp/extension.h"
 #include "smtp/limits.h"
 #include "smtp/line_reader.h"
 #include "smtp/manner.h"
 #include "smtp/moves.h"
 #include "smtp/reply.h"
+#include "smtp/sasl.h"
 #include "smtp/tls_session.h"
 
 namespace smtp {
@@ -34,7 +36,8 @@ struct Account {
 enum class Door : std::uint8_t { relay, submission, submissions };
 
 struct ServerSettings {
-    std::string host;  // our own name, in the greeting
+    std::string host;        // our own name, in the greeting
+    std::string own_domain;  // completes an address without one, where the manner takes it; empty: host
     std::uint64_t letter_limit = usual_letter_limit;
     std::size_t recipient_limit = least_recipient_limit;
     Door door = Door::relay;
@@ -68,8 +71,9 @@ struct Transaction {
     } kind = Kind::mail;  // RFC 821 3.4
 };
 
-/// Where the host is asked.
-enum class Point : std::uint8_t { connect, sender, recipient, letter };
+/// Where the host is asked. inquiry: VRFY, in those manners that answer it (asked_recipient() says about
+/// whom).
+enum class Point : std::uint8_t { connect, sender, recipient, letter, inquiry };
 
 struct Answer {
     Reply reply;
@@ -81,10 +85,13 @@ struct Heard {
     Stage stage = Stage::handshake;
     std::uint64_t offset = 0, length = 0;
 };
-struct HeardLetter {  // with the lone dot
+/// After DATA: the letter with the lone dot. After BDAT: a chunk of it, as it came; the oddities are those of
+/// all chunks so far. The letter itself is what letter_reader() holds.
+struct HeardLetter {
     std::uint64_t offset = 0, length = 0;
     std::uint32_t stuffed = 0;
     std::array<std::uint32_t, oddity_count> oddities{};
+    enum class Part : std::uint8_t { whole, chunk, last_chunk } part = Part::whole;
 };
 struct Noticed {
     std::uint64_t offset = 0, length = 0;
@@ -114,7 +121,8 @@ struct Ruling {
 };
 
 /// Invariants: 1. every command is answered once and in order; 2. while a ruling is awaited nothing is read,
-/// and at most most_waiting_octets wait; 3. a letter that is not answered 250 belongs to the client.
+/// and at most most_waiting_octets wait; 3. a letter that is not answered 250 belongs to the client; 4. what
+/// was said before TLS is forgotten under it.
 class ServerSession {
 public:
     explicit ServerSession(ServerSettings settings);
@@ -122,6 +130,7 @@ public:
     ServerActions open(base::Instant now);
     ServerActions receive(std::string_view octets, base::Instant now);
     /// The handshake that AcceptTls asked for is done: all that was said before is forgotten (RFC 3207 4.2).
+    /// At a door with implicit TLS it is called before open() (RFC 8314 3).
     ServerActions secured(const TlsSession& tls, base::Instant now);
 
     /// The answer to the last Decide; after the end it changes nothing. Requires: one is awaited.
@@ -132,7 +141,7 @@ public:
 
     State state() const { return state_; }
     const Transaction& transaction() const { return transaction_; }
-    /// The recipient that is being decided. Requires: Decide{recipient} is awaited.
+    /// The recipient that is being decided. Requires: Decide{recipient} or Decide{inquiry} is awaited.
     const mail::Path& asked_recipient() const { return *asked_path_; }
     /// The reverse-path that is being decided. Requires: Decide{sender} is awaited.
     const mail::Path& asked_sender() const { return *asked_path_; }
@@ -143,49 +152,111 @@ public:
     /// The user who logged in; empty: nobody.
     const std::string& user() const { return user_; }
     /// The options of the MAIL or RCPT that is being decided.
-    const SenderOptions& asked_sender_options() const { return asked_sender_options_; }
-    /// The letter and what is odd about it. Requires: Decide{letter} is awaited.
+    const SenderOptions& asked_sender_options() const { return asked_sender_.options; }
+    const RecipientOptions& asked_recipient_options() const { return asked_recipient_options_; }
+    /// SIZE= of the MAIL that is being decided (RFC 1870 6).
+    std::optional<std::uint64_t> asked_size() const { return asked_sender_.size; }
+    /// The letter that was heard last and what is odd about it; until the next MAIL is accepted. Requires: a
+    /// HeardLetter was told.
     const DataReader& letter_reader() const { return *letter_; }
     std::string take_letter() { return letter_->take(); }
 
 private:
+    // ---- reading (server_session.cpp) ----
     void advance(ServerActions& actions, base::Instant now);
     void obey(const Line& line, ServerActions& actions);
+    std::optional<Reply> objection(const Line& line, const Command& command, ServerActions& actions) const;
+    Reply out_of_order(Verb verb) const;
+    const Move* move_for(Verb verb) const;
+    // ---- whom it hangs up on (server_patience.cpp) ----
+    bool is_stranger(std::string_view text) const;
+    bool hangs_up_unheard(const Line& line, Verb verb, ServerActions& actions);
+    void count_idle(Verb verb, ServerActions& actions);
+    bool counts_as_error(const Reply& reply) const;
+    void end_if_too_many_errors(ServerActions& actions);
+    // ---- commands (server_commands.cpp) ----
     void on(const Hello& hello, ServerActions& actions);
     void on(const MailFrom& mail, ServerActions& actions);
     void on(const RcptTo& rcpt, ServerActions& actions);
     void on(const Plain& plain, ServerActions& actions);
     void on(const NotOffered& command, ServerActions& actions);
     void on(const Malformed& malformed, ServerActions& actions);
-    void ask(Point point, ServerActions& actions);
+    void inquire(const Plain& plain, ServerActions& actions);
+    Reply inquiry_answer(Ruling ruling) const;
+    bool knows_parameters() const;
+    mail::Path completed(mail::Path path) const;
+    void start_tls(ServerActions& actions);
+    Reply success(Verb verb) const;
+    // ---- the letter (server_letter.cpp) ----
+    void on(const Chunk& chunk, ServerActions& actions);
+    void swallow(std::uint64_t size, Reply then, ServerActions& actions);
+    void start_letter(Framing framing);
     void read_letter(ServerActions& actions);
+    void read_chunk(ServerActions& actions);
+    void end_chunk(ServerActions& actions);
+    void letter_ended(HeardLetter::Part part, ServerActions& actions);
+    std::optional<Reply> objection_to_letter() const;
+    bool has_overlong_line() const;
+    Reply overlong_text() const;
+    // ---- AUTH (server_auth.cpp) ----
+    void on(const Authenticate& command, ServerActions& actions);
+    void on_auth_line(const Line& line, ServerActions& actions);
+    void settle_auth(const SaslServer::Outcome& outcome, ServerActions& actions);
+    std::vector<Mechanism> mechanisms_offered() const;
+    Reply malformed_reply(const SaslServer::Malformed& malformed) const;
+    // ---- what is offered (server_capabilities.cpp) ----
+    bool is_offered(Verb verb) const;
+    ExtensionSet usable() const;
+    std::vector<std::string> keywords() const;
+    // ---- answering (server_session.cpp) ----
+    void ask(Point point, ServerActions& actions);
+    void settle(Point point, Ruling::Outcome outcome);
+    bool drop_tag(mail::Path& path) const;
     void answer(Reply reply, Verb to, Stage stage, ServerActions& actions);
     void refuse(Reply reply, Verb to, ServerActions& actions);
     void hang_up(Reply reply, ServerActions& actions);
+    void close(ServerActions& actions);
     void move(Verb verb);
-    Reply success(Verb verb) const;
-    std::optional<Reply> judge_parameters(const MailFrom& mail) const;
-    void settle(Point point, Ruling::Outcome outcome);
+    void forget_transaction();
     void wait(base::Instant now);
     Stage stage_for(Verb verb) const;
-    std::vector<std::string> keywords() const;
+    bool has_said_ehlo() const { return hello_.verb == Verb::ehlo; }
+
+    /// A chunk whose octets arrive: kept, or swallowed and then answered with this.
+    struct OpenChunk {
+        std::uint64_t begin = 0, size = 0, left = 0;
+        Chunk::Position position = Chunk::Position::more;
+        std::optional<Reply> refusal;
+    };
 
     ServerSettings settings_;
+    const Conduct* conduct_;  // of the settings' manner
+    Users users_;             // of AUTH: the settings' accounts
     LineReader lines_;
     State state_ = State::connected;
     Transaction transaction_;
     Hello hello_{Verb::none, {}};
     std::optional<Point> awaited_;
     std::optional<mail::Path> asked_path_;
+    Verb asked_verb_ = Verb::none;  // which command asks
+    SenderParameters asked_sender_;
+    RecipientOptions asked_recipient_options_;
     std::optional<DataReader> letter_;
     std::uint64_t letter_begin_ = 0;
+    std::optional<OpenChunk> chunk_;
+    std::optional<SaslServer> auth_;  // while its exchange runs
+    Mechanism mechanism_ = Mechanism::plain;
+    std::uint32_t auth_attempts_ = 0;
     std::optional<TlsSession> tls_;
     std::string user_;
-    SenderOptions asked_sender_options_;
-    RecipientOptions asked_recipient_options_;
     int errors_ = 0;
+    int idle_commands_ = 0;        // since the last letter
+    std::uint32_t idle_seen_ = 0;  // which verbs they were, a bit each
+    std::uint64_t commands_ = 0, letters_ = 0;
+    std::uint64_t transactions_ = 0;
     std::uint32_t refused_recipients_ = 0;  // of this transaction
-    bool unwelcome_ = false;  // the host refused the connection: only QUIT is obeyed (RFC 5321 3.1)
+    bool unwelcome_ = false;    // the host refused the connection: only QUIT is obeyed (RFC 5321 3.1)
+    bool handshaking_ = false;  // TLS begins: nothing that comes in plaintext is heard any more
     base::Instant deadline_ = base::never;
 };
 

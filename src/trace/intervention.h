@@ -64,12 +64,13 @@ struct BreakName {
 using Change = std::variant<SendMail, ChangeSetting, ChangeLine, MendLine, Crash, Restart, BreakName>;
 
 /// Waits for the n-th event of this kind on a host (a word of fact_names, and of verb_names if it has a
-/// verb), no earlier than the intervention's `at`, and strikes right after it.
+/// verb), no earlier than the intervention's `at`, and strikes right after it, or `delay` later.
 struct Trigger {
     std::string host;
     std::string fact;       // "accepted", "command-received"
     std::string verb;       // "DATA"; empty: any
     std::uint32_t nth = 1;  // from 1
+    base::Duration delay = {};
     friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 

@@ -58,9 +58,7 @@ public:
         read_world(line.member("scenario"));
         read_list(line.member("interventions"), most_in_list,
                   [&](const Node& one) { read_intervention(one); });
-        if (const Node openssl = line.member("openssl"); !openssl.octets().empty())
-            openssl.wrong("this trace holds TLS, which this Mailstage does not know",
-                          "read it with the Mailstage that wrote it");
+        world_.openssl = line.member("openssl").octets();
     }
 
 private:
@@ -167,9 +165,12 @@ private:
     }
 
     static Trigger read_trigger(const Node& node) {
-        allow_only(node, {"host", "fact", "verb", "nth"});
-        return {node.member("host").octets(), node.member("fact").octets(), node.member("verb").octets(),
-                static_cast<std::uint32_t>(node.member("nth").natural(0xFFFF'FFFF))};
+        allow_only(node, {"host", "fact", "verb", "nth", "delay"});
+        return {node.member("host").octets(),
+                node.member("fact").octets(),
+                node.member("verb").octets(),
+                static_cast<std::uint32_t>(node.member("nth").natural(0xFFFF'FFFF)),
+                {node.member("delay").number(0, last_instant.nanoseconds)}};
     }
 
     World& world_;

@@ -126,6 +126,7 @@ void append_intervention(std::string& out, const Intervention& intervention) {
         append_text(out, "fact", intervention.when->fact);
         append_text(out, "verb", intervention.when->verb);
         append_field(out, "nth", intervention.when->nth);
+        append_field(out, "delay", intervention.when->delay.nanoseconds);
         out += '}';
     }
     out += '}';
@@ -209,7 +210,7 @@ void JsonLinesWriter::begin(std::string& out) {
     append_world(out, trace_.world, host_words_);
     append_list(out, "interventions", trace_.interventions,
                 [&](const Intervention& one) { append_intervention(out, one); });
-    append_text(out, "openssl", "");
+    append_text(out, "openssl", trace_.world.openssl);
     out += "}\n";
     begun_ = true;
 }

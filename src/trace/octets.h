@@ -33,9 +33,9 @@ public:
     Octets(Octets&&) = default;
     Octets& operator=(Octets&&) = default;
 
-    /// A store for a run without end: at least the newest `newest` octets stay readable, a view of a Range that
-    /// was forgotten is empty, and keep() has no limit. Offsets begin again at 0 after 4 GiB: whoever holds a
-    /// Range for longer than that may read what others kept. Requires: newest <= largest_bound.
+    /// A store for a run without end: at least the newest `newest` octets stay readable, a view of a Range
+    /// that was forgotten is empty, and keep() has no limit. Offsets begin again at 0 after 4 GiB: whoever
+    /// holds a Range for longer than that may read what others kept. Requires: newest <= largest_bound.
     static Octets bounded(std::uint32_t newest);
     static constexpr std::uint32_t largest_bound = 1u << 30;
 
@@ -61,13 +61,14 @@ private:
     std::string_view view_if_kept(Range range) const;
 
     std::deque<Block> blocks_;  // in the order in which they were opened
-    std::vector<char*> slots_;  // for every block_size octets of offset space: where they stand; null: forgotten
+    std::vector<char*>
+        slots_;  // for every block_size octets of offset space: where they stand; null: forgotten
     std::vector<std::uint32_t> ends_;  // of a bounded store: where each slot's block ends
     std::uint64_t kept_ = 0;
-    std::uint32_t next_ = 0;         // the offset of the next octet
-    std::uint32_t end_ = 0;          // where the present block ends
-    std::uint32_t bound_ = 0;        // in slots; 0: not bounded
-    std::uint32_t slots_kept_ = 0;   // of a bounded store
+    std::uint32_t next_ = 0;        // the offset of the next octet
+    std::uint32_t end_ = 0;         // where the present block ends
+    std::uint32_t bound_ = 0;       // in slots; 0: not bounded
+    std::uint32_t slots_kept_ = 0;  // of a bounded store
 };
 
 }  // namespace trace

@@ -2,8 +2,9 @@
 // caused by what triggered it, each later one by the event before. A pass that a deadline began is caused by
 // the last event about the mail or the connection that was waiting.
 #pragma once
-#include <map>
+#include <array>
 #include <utility>
+#include <vector>
 
 #include "trace/trace.h"
 
@@ -27,13 +28,19 @@ public:
 
 private:
     EventNumber waiting_cause(HostId host, ConnectionId connection, MailId mail) const;
+    void remember_mail(HostId host, MailId mail);
+    void remember_connection(HostId host, ConnectionId connection);
 
     Trace& trace_;
     Origin origin_;
     base::Instant now_;
     EventNumber last_ = no_event;
-    std::map<std::pair<HostId, MailId>, EventNumber> last_of_mail_;
-    std::map<std::pair<HostId, ConnectionId>, EventNumber> last_of_connection_;
+    struct Side {
+        HostId host = no_host;
+        EventNumber last = no_event;
+    };
+    std::vector<std::vector<EventNumber>> last_of_mail_;       // by host, by mail: both are counted from the start
+    std::vector<std::array<Side, 2>> last_of_connection_;  // a connection has two ends, often on one host each
 };
 
 /// The mail that a fact is about, as its host numbers it; 0: none.

@@ -26,8 +26,8 @@ public:
     EventNumber append(base::Instant at, HostId host, ConnectionId connection, EventNumber cause,
                        Origin origin, Fact fact);
 
-    /// Lets go of the first `count` events. Numbers and causes shift, so that the invariants still hold; a cause
-    /// that is gone is no_event. Requires: count <= size().
+    /// Lets go of the first `count` events. Numbers and causes shift, so that the invariants still hold; a
+    /// cause that is gone is no_event. Requires: count <= size().
     void forget_oldest(std::size_t count);
 
     std::size_t size() const { return events_.size(); }

@@ -39,6 +39,8 @@ struct World {
     std::uint64_t seed = 0;
     std::vector<WorldHost> hosts;
     std::vector<WorldLink> links;
+    /// The version of OpenSSL that sealed what the trace holds; empty: there is no TLS in it.
+    std::string openssl = {};
 
     /// By its word in the scenario or its domain name, without case; no_host when there is none.
     HostId find(std::string_view name) const;

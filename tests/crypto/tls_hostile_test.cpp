@@ -189,3 +189,33 @@ TEST_CASE("what follows close_notify is not looked at", "[tls][hostile]") {
     wire.to_server(noise(2, 5000));
     CHECK(wire.server.endpoint.state() == TlsState::closed_by_peer);
 }
+
+TEST_CASE("a peer that leaves during the handshake has failed it", "[tls][hostile]") {
+    const auto [alert, fault] = GENERATE_COPY(table<std::string, TlsFault>({
+        {std::string("\x01\0", 2), TlsFault::other},          // close_notify
+        {"\x02\x28", TlsFault::no_common_cipher},             // handshake_failure
+        {"\x02\x46", TlsFault::no_common_version},            // protocol_version
+        {"\x02\x30", TlsFault::certificate_refused_by_peer},  // unknown_ca
+        {"\x02\xFE", TlsFault::other},
+    }));
+    town::Wire wire = town::connect(1);
+    wire.client.endpoint.start();
+    wire.to_client(record(21, alert));
+    check_failed(wire.client);
+    CHECK(wire.client.endpoint.failure()->fault == fault);
+    CHECK(wire.client.endpoint.failure()->what.find(alert_name(static_cast<std::uint8_t>(alert[1]))) !=
+          std::string::npos);
+}
+
+TEST_CASE("an endpoint that failed leaves nothing behind for another", "[tls][hostile]") {
+    for (int i = 0; i < 20; ++i) {
+        town::Wire broken = town::connect(1), whole = town::connect(2);
+        broken.to_server("HELO client.example\r\n");
+        whole.shake_hands();
+        broken.to_client(noise(3, 500));
+        whole.client_says("NOOP\r\n");
+        CHECK(whole.server.opened == "NOOP\r\n");
+        CHECK(whole.client.endpoint.state() == TlsState::open);
+        CHECK_FALSE(whole.server.endpoint.failure());
+    }
+}

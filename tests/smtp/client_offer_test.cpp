@@ -33,8 +33,11 @@ TEST_CASE("a server offers what the lines after the first name", "[smtp]") {
          set_of({Extension::pipelining, Extension::size, Extension::enhanced_status_codes})},
         {"mx|SMTPUTF8", {}},  // RFC 6531 3.1: only together with 8BITMIME
         {"mx|SMTPUTF8|8BITMIME", set_of({Extension::smtputf8, Extension::eight_bit_mime})},
-        {"mx|BINARYMIME", {}},  // RFC 3030 3: only together with CHUNKING
-        {"mx|BINARYMIME|CHUNKING", set_of({Extension::binarymime, Extension::chunking})},
+        {"mx|BINARYMIME", {}},  // RFC 3030 3: only together with CHUNKING and 8BITMIME
+        {"mx|BINARYMIME|CHUNKING", set_of({Extension::chunking})},  // it extends BODY of 8BITMIME
+        {"mx|BINARYMIME|8BITMIME", set_of({Extension::eight_bit_mime})},
+        {"mx|BINARYMIME|8BITMIME|CHUNKING",
+         set_of({Extension::binarymime, Extension::eight_bit_mime, Extension::chunking})},
         {"mx|XFORWARD NAME|HELP||PIPELININGS|8BITMIMEX", {}},
         {"mx| DSN |\tSTARTTLS", set_of({Extension::dsn, Extension::starttls})},
         {"mx|LIMITS MAILMAX=3|REQUIRETLS", set_of({Extension::limits, Extension::require_tls})},

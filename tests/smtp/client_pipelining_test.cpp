@@ -149,7 +149,6 @@ TEST_CASE("a group fits the window: the next begins when all is answered", "[smt
         CHECK(octets <= 4096);
         groups += commands > 1;
         actions = session.receive(replies, {});
-        // Nothing more is said before the last reply of a group.
     }
     CHECK(groups >= 3);
     CHECK(groups <= 5);

@@ -129,6 +129,7 @@ TEST_CASE("a null reverse-path and an eight bit letter are said as the server ca
         C: MAIL FROM:<> SIZE=6 BODY=8BITMIME
     )"),
           bounce);
+    bounce.letter = std::make_shared<const std::string>("\r\n");
     check(greeting + "S: 250-mx\nS: 250-SIZED\nS: 250 8BITMIMEX\nC: MAIL FROM:<>\n", bounce);
 }
 

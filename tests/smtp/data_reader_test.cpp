@@ -266,3 +266,59 @@ TEST_CASE("what was stuffed is read back octet for octet, whatever the letter", 
         CHECK(drops.take() == letter + (ends ? "" : "\r\n"));
     }
 }
+
+TEST_CASE("where LF ends a line, letters end where RFC 5321 does not end them", "[smtp]") {
+    using smtp::Framing;
+    const auto [octets, rfc, lf, crs, nul] = GENERATE(table<std::string, bool, bool, bool, bool>({
+        {"a\r\n.\r\n", true, true, true, true},
+        {"a\n.\n", false, true, true, true},
+        {"a\n.\r\n", false, true, true, true},
+        {"a\r\n.\n", false, true, true, true},
+        {"a\r\n.\r\r\n", false, false, true, false},
+        {std::string("a\r\n.\0\r\n", 7), false, false, false, true},
+        {"a\r.\r\n", false, false, false, false},
+        {"a\r\n.\r", false, false, false, false},
+        {"a\r\n. \r\n", false, false, false, false},
+    }));
+    const std::array<std::pair<Framing, bool>, 4> expected{{{Framing::lone_dot, rfc},
+                                                            {Framing::lone_dot_lf, lf},
+                                                            {Framing::lone_dot_crs, crs},
+                                                            {Framing::lone_dot_nul, nul}}};
+    for (const auto& [framing, ends] : expected)
+        for (const std::size_t at_a_time : {1, 2, 512}) {
+            smtp::DataReader reader(100, framing);
+            for (std::string_view rest = octets; !rest.empty();
+                 rest.remove_prefix(std::min(at_a_time, rest.size())))
+                reader.feed(rest.substr(0, at_a_time));
+            INFO(base::visible(octets) << " framing " << static_cast<int>(framing) << ", " << at_a_time);
+            CHECK(reader.ended() == ends);
+        }
+}
+
+TEST_CASE("dots that were no end leave every CR behind them in the letter", "[smtp]") {
+    smtp::DataReader reader(100, smtp::Framing::lone_dot_crs);
+    reader.feed("..\r\n.\r\r.\r\nx\r\n.\r\n");
+    REQUIRE(reader.ended());
+    CHECK(reader.letter() == ".\r\n\r\r.\r\nx\r\n");
+    CHECK(reader.stuffed() == 2);
+    CHECK(reader.count(smtp::Oddity::bare_cr) == 2);
+}
+
+TEST_CASE("counted octets are kept as they are, dots and all, at any split", "[smtp]") {
+    std::string octets = ".\r\n..\r\n.\r\nQUIT\r\n";
+    for (int line = 0; line < 100; ++line) octets += ".a line that begins with a dot, and more\r\n";
+    octets += std::string(1200, 'x');
+    for (const std::size_t at_a_time : {1, 7, 300, 100'000}) {
+        smtp::DataReader reader(100'000, smtp::Framing::counted);
+        for (std::string_view rest = octets; !rest.empty();
+             rest.remove_prefix(std::min(at_a_time, rest.size())))
+            CHECK(reader.feed(rest.substr(0, at_a_time)) == std::min(at_a_time, rest.size()));
+        CHECK_FALSE(reader.ended());
+        reader.end();
+        CHECK(reader.ended());
+        CHECK(reader.longest_line() == 1200);
+        CHECK(reader.count(smtp::Oddity::line_too_long) == 1);
+        CHECK(reader.stuffed() == 0);
+        CHECK(reader.take() == octets);
+    }
+}

@@ -73,6 +73,8 @@ private:
     std::size_t next_ = 0;
 };
 
+constexpr std::string_view begins_tls = "S begins TLS\n";
+
 // Asks for rulings until the session asks no more; tells what it answered.
 std::string perform(smtp::ServerSession& session, const smtp::ServerActions& first, const Rulings& rulings,
                     Instant now, smtp::ServerActions* all) {
@@ -82,6 +84,7 @@ std::string perform(smtp::ServerSession& session, const smtp::ServerActions& fir
         if (const auto* answer = std::get_if<smtp::Answer>(&actions[next]))
             text += as_lines(smtp::to_wire(answer->reply), "S");
         if (std::holds_alternative<smtp::Finish>(actions[next])) text += "S closes\n";
+        if (std::holds_alternative<smtp::AcceptTls>(actions[next])) text += begins_tls;
         if (const auto* question = std::get_if<smtp::Decide>(&actions[next])) {
             const auto more = session.rule(rulings(session, question->point), now);
             actions.insert(actions.end(), more.begin(), more.end());
@@ -160,7 +163,7 @@ smtp::Ruling accept_all(const smtp::ServerSession&, smtp::Point) {
 smtp::Ruling dest_example(const smtp::ServerSession& session, smtp::Point point) {
     using Outcome = smtp::Ruling::Outcome;
     if (point == smtp::Point::letter) return {Outcome::accept, smtp::replies::letter_accepted("A0001")};
-    if (point != smtp::Point::recipient) return {};
+    if (point != smtp::Point::recipient && point != smtp::Point::inquiry) return {};
     const mail::Path& path = session.asked_recipient();
     if (path.kind == mail::PathKind::bare_postmaster) return {};
     const std::string address = mail::to_text(*path.mailbox), local = base::lower(path.mailbox->local_part);
@@ -176,13 +179,19 @@ std::string play(smtp::ServerSession& session, const std::string& text, std::siz
     Instant now;
     std::string transcript = perform(session, session.open(now), rulings, now, actions);
     Script script(text, "C");
+    bool handshaking = false;
     while (script.more()) {
         if (const std::string said = script.said(transcript); !said.empty()) {
             std::string answers;
+            if (std::exchange(handshaking, false))
+                answers =
+                    perform(session, session.secured({"TLSv1.3", "TLS_AES_256_GCM_SHA384", {}, {}}, now),
+                            rulings, now, actions);
             in_pieces(said, at_a_time, [&](std::string_view piece) {
                 answers += perform(session, session.receive(piece, now), rulings, now, actions);
             });
             transcript += answers;
+            handshaking = answers.find(begins_tls) != std::string::npos;
             continue;
         }
         const std::string_view line = script.take();

@@ -6,6 +6,8 @@
 //   C: EHLO src.example              a line of the client's; <LF> at its end: LF alone, <no end>: none;
 //                                    <0d>, <e9> inside: an octet in hexadecimal
 //   W: 5 min                         time passes, and the session is told
+//   S begins TLS                     (server sessions) the handshake; it succeeds before the client's next
+//                                    line of the script, and what the client said before that is not heard
 //   S closes / C closes              the connection is closed by that side
 //   = 0 relayed 250                  (client sessions) what became of a recipient: by this reply, or for this
 //   reason

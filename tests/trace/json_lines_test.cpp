@@ -63,6 +63,15 @@ TEST_CASE("a trace without events has a first line, with the whole world", "[tra
     CHECK(to_json_lines(read_back(lines)) == lines);
 }
 
+TEST_CASE("which OpenSSL sealed the octets of a trace is read back", "[trace]") {
+    Trace trace = sample::empty_trace();
+    trace.world.openssl = "3.0.15";
+    const std::string lines = to_json_lines(trace);
+    CHECK(lines.find(R"("openssl":"3.0.15"})") != std::string::npos);
+    CHECK(read_back(lines).world.openssl == "3.0.15");
+    CHECK(to_json_lines(read_back(lines)) == lines);
+}
+
 TEST_CASE("an event is one line, its keys in a fixed order, without spaces", "[trace]") {
     Trace trace = sample::empty_trace();
     const Range line = trace.octets.keep("MAIL FROM:<a@b>\r\n");

@@ -69,8 +69,8 @@ TEST_CASE("a recipient's mail changes hands as its fate demands", "[view]") {
             Row{Weather::calm, quay, "nils@isle.test", "- a - o f"},
             Row{Weather::calm, isle, "nils@isle.test", "-"},
             Row{Weather::calm, quay, "mia@harbour.test", "- o d"},  // the bounce
-            Row{Weather::one_at_a_time, quay, "nils@isle.test", "- a - o w o h"},
-            Row{Weather::one_at_a_time, isle, "nils@isle.test", "- a - o d"},
+            Row{Weather::full_at_first, quay, "nils@isle.test", "- a - o w o h"},
+            Row{Weather::full_at_first, isle, "nils@isle.test", "- a - o d"},
             Row{Weather::late_check, quay, "nils@isle.test", "- a - o h"},
             Row{Weather::late_check, isle, "nils@isle.test", "- a - o f"},
             Row{Weather::late_check, isle, "mia@harbour.test", "- o h"},
@@ -130,7 +130,7 @@ TEST_CASE("ownership changes at the very moment of the 250 and names the one res
 }
 
 TEST_CASE("the tag of a waiting mail counts down to the next try", "[view]") {
-    const trace::Trace trace = run_of(Weather::one_at_a_time);
+    const trace::Trace trace = run_of(Weather::full_at_first);
     const Index index(trace);
     std::string before, tags;
     for (double seconds = 0; seconds < index.pace().length(); seconds += 0.05) {

@@ -67,7 +67,7 @@ TEST_CASE("the inspector's tabs look as they should where a student would open t
 }
 
 TEST_CASE("waiting for the next try looks as it should", "[view]") {
-    Session session(run_of(Weather::one_at_a_time));
+    Session session(run_of(Weather::full_at_first));
     const EventNumber deferred = nth<trace::Deferred>(session.trace(), quay);
     REQUIRE(deferred != trace::no_event);
     std::string text;

@@ -11,7 +11,7 @@ using namespace view;
 namespace {
 
 trace::Trace any_run() {
-    return run_of(GENERATE(Weather::calm, Weather::one_at_a_time, Weather::lossy, Weather::closed,
+    return run_of(GENERATE(Weather::calm, Weather::full_at_first, Weather::lossy, Weather::closed,
                            Weather::late_check));
 }
 

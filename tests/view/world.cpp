@@ -22,8 +22,9 @@ dns::Zone zone(const char* text, const char* origin) {
     return *dns::parse_master_file(text, "zone", *dns::parse_name(origin));
 }
 
-trace::Trace trace_of(const sim::Scenario& scenario) {
-    auto trace = sim::simulate(scenario);
+trace::Trace trace_of(const sim::Scenario& scenario,
+                      const std::vector<trace::Intervention>& interventions = {}) {
+    auto trace = sim::simulate(scenario, interventions);
     base::expects(static_cast<bool>(trace));
     return std::move(*trace);
 }
@@ -49,9 +50,9 @@ sim::Scenario harbour(Weather weather) {
     if (weather != Weather::closed) isle.ports = {25};
     isle.local_domains = {"isle.test"};
     isle.mailboxes = {{"otto", "isle.test"}, {"postmaster", "isle.test"}};
-    if (weather == Weather::one_at_a_time) {
+    if (weather == Weather::full_at_first) {
         isle.mailboxes.push_back({"nils", "isle.test"});
-        isle.recipient_limit = 1;
+        isle.recipient_limit = 0;
     }
     if (weather == Weather::late_check) isle.recipient_check = mta::RecipientCheck::after_acceptance;
     world.hosts[3].zones = {
@@ -77,7 +78,9 @@ sim::Scenario harbour(Weather weather) {
 }
 
 trace::Trace run_of(Weather weather) {
-    return trace_of(harbour(weather));
+    if (weather != Weather::full_at_first) return trace_of(harbour(weather));
+    const trace::ChangeSetting room{"isle", "recipient-limit", "100"};
+    return trace_of(harbour(weather), {{base::Instant{} + base::minutes(5), room, {}}});
 }
 
 trace::Trace first_delivery() {

@@ -6,7 +6,7 @@
 
 enum class Weather {
     calm,           // one recipient is taken, one is unknown: a bounce
-    one_at_a_time,  // the destination takes one recipient a mail: the other is tried again
+    full_at_first,  // the destination takes nobody for five minutes: both are tried again
     lossy,          // packets are lost
     closed,         // nobody listens at the destination: tried for five days, then a bounce
     late_check,     // the destination takes everyone, and bounces itself

@@ -1,0 +1,31 @@
+#include "sim/machine.h"
+
+#include "base/expects.h"
+
+namespace sim {
+
+Machine::Machine(mta::HostSettings settings, mail::UnixSeconds start, base::Random random,
+                 trace::Octets& octets)
+    : start_(start), random_(random), octets_(octets) {
+    host_.emplace(std::move(settings), start_, random_, octets_);
+}
+
+void Machine::change(mta::HostSettings settings) {
+    if (host_)
+        host_->change(std::move(settings));
+    else
+        settings_ = std::move(settings);
+}
+
+void Machine::crash() {
+    base::expects(up());
+    settings_ = host_->settings();
+    host_.reset();
+}
+
+void Machine::restart() {
+    base::expects(!up());
+    host_.emplace(std::move(settings_), start_, random_, octets_);
+}
+
+}  // namespace sim
