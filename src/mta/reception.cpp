@@ -1,10 +1,12 @@
 #include "mta/reception.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/overloaded.h"
+#include "base/text.h"
 #include "mail/header.h"
-#include "mail/trace_fields.h"
 #include "smtp/replies.h"
-#include "trace/letter.h"
 
 namespace mta {
 namespace {
@@ -44,14 +46,21 @@ Reception::Reception(const HostSettings& settings, const Storage& storage, trace
       client_(std::move(client)),
       take_(std::move(take)),
       misbehaviour_(settings.misbehaviour),
+      gate_(HostSettings::door_of(client_.port) == smtp::Door::submissions ? Gate::shut : Gate::open),
       session_(server_settings(settings, client_.port, nonce)) {}
 
 Effects Reception::open(base::Instant now) {
-    if (!misbehaves()) return perform(session_.open(now), now);
     Effects effects;
-    patience_ends_ = now + longest_nonsense;
-    talk_nonsense(effects);
-    return effects;
+    if (misbehaves()) {
+        patience_ends_ = now + longest_nonsense;
+        talk_nonsense(effects);
+        return effects;
+    }
+    if (gate_ == Gate::open) return perform(session_.open(now), now);
+    // TLS before the greeting (RFC 8314 3): without a certificate nothing can be said at all.
+    if (settings_.certificate == Certificate::none) return {Close{handle_}};
+    patience_ends_ = now + smtp::server_wait;
+    return {StartTls{handle_, StartTls::Side::server, {}, {}}};
 }
 
 Effects Reception::receive(trace::Range octets, base::Instant now) {
@@ -60,17 +69,24 @@ Effects Reception::receive(trace::Range octets, base::Instant now) {
         if (misbehaviour_ == Misbehaviour::rubbish) talk_nonsense(effects);
         return effects;
     }
+    if (gate_ == Gate::shut) return {};
     incoming_.arrived(octets);
     return perform(session_.receive(octets_.view(octets), now), now);
 }
 
 Effects Reception::secured(const smtp::TlsSession& tls, base::Instant now) {
     client_.cover = Client::Cover::tls;
-    return perform(session_.secured(tls, now), now);
+    Effects effects = perform(session_.secured(tls, now), now);
+    if (gate_ == Gate::open) return effects;
+    gate_ = Gate::open;
+    patience_ends_ = base::never;
+    Effects greeting = perform(session_.open(now), now);
+    effects.insert(effects.end(), greeting.begin(), greeting.end());
+    return effects;
 }
 
 Effects Reception::on_deadline(base::Instant now) {
-    if (!misbehaves()) return perform(session_.on_deadline(now), now);
+    if (patience_ends_ == base::never) return perform(session_.on_deadline(now), now);
     if (now < patience_ends_) return {};
     patience_ends_ = base::never;
     return {Close{handle_}};

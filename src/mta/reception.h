@@ -2,6 +2,7 @@
 // questions by the host's rules. An accepted letter goes to the host, who answers with a queue id. A host
 // that misbehaves (settings.h) does not even get that far. Knows no queue and no route.
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -38,10 +39,12 @@ public:
     Effects open(base::Instant now);
     Effects receive(trace::Range octets, base::Instant now);
     Effects secured(const smtp::TlsSession& tls, base::Instant now);
-    base::Instant deadline() const { return misbehaves() ? patience_ends_ : session_.deadline(); }
+    base::Instant deadline() const { return std::min(patience_ends_, session_.deadline()); }
     Effects on_deadline(base::Instant now);
 
 private:
+    /// shut: nothing is said before TLS is there (RFC 8314 3).
+    enum class Gate : std::uint8_t { open, shut };
     bool misbehaves() const { return misbehaviour_ != Misbehaviour::none; }
     void talk_nonsense(Effects& effects);
     Effects perform(smtp::ServerActions actions, base::Instant now);
@@ -60,8 +63,9 @@ private:
     Client client_;
     TakeLetter take_;
     Misbehaviour misbehaviour_;  // as it was when the client came
-    base::Instant patience_ends_ = base::never;
-    int nonsense_ = 0;  // lines of it so far
+    Gate gate_;
+    base::Instant patience_ends_ = base::never;  // of a host that misbehaves, or that waits for TLS
+    int nonsense_ = 0;                           // lines of it so far
     smtp::ServerSession session_;
     trace::StreamMap incoming_;
     trace::Range letter_;  // the last letter heard, dots removed

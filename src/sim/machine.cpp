@@ -20,12 +20,14 @@ void Machine::change(mta::HostSettings settings) {
 void Machine::crash() {
     base::expects(up());
     settings_ = host_->settings();
+    disk_ = host_->disk();
     host_.reset();
 }
 
-void Machine::restart() {
+void Machine::restart(base::Instant now) {
     base::expects(!up());
     host_.emplace(std::move(settings_), start_, random_, octets_);
+    host_->restore(std::move(disk_), now);
 }
 
 }  // namespace sim

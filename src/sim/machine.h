@@ -22,13 +22,14 @@ public:
     /// Requires: it is up.
     void crash();
     /// The host begins anew with what is on the disk. Requires: it is down.
-    void restart();
+    void restart(base::Instant now);
 
 private:
     mta::HostSettings settings_;  // while it is down
     mail::UnixSeconds start_;
     base::Random random_;
     trace::Octets& octets_;
+    mta::Disk disk_;  // while it is down
     std::optional<mta::Host> host_;
 };
 

@@ -58,6 +58,7 @@ bool is_on_disk(const mta::Effect& effect) {
                           [](const trace::Discarded&) { return true; },
                           [](const trace::Rewritten&) { return true; },
                           [](const trace::Expanded&) { return true; },
+                          [](const trace::Displayed&) { return true; },
                           [](const auto&) { return false; },
                       },
                       note->fact);

@@ -138,7 +138,7 @@ void VirtualWorld::crash(HostId host, EventNumber cause) {
 void VirtualWorld::apply(const trace::Restart& wish, EventNumber cause) {
     const HostId host = trace_.world.find(wish.host);
     if (machines_[host].up()) return;
-    machines_[host].restart();
+    machines_[host].restart(now_);
     network_.switch_power(host, Power::on);
     const auto mails = static_cast<std::uint32_t>(machines_[host].host().queued());
     const auto restarted = recorder_.append(now_, host, 0, cause, trace::Restarted{mails});

@@ -8,6 +8,7 @@
 #include "tests/mta/town.h"
 
 using mta::Client;
+using Kind = smtp::Transaction::Kind;
 using trace::Rule;
 
 namespace {
@@ -41,7 +42,7 @@ TEST_CASE("who may say MAIL on which port", "[mta]") {
         {"192.0.2.10", mta::relay_port, 0},  // 0: nothing to judge
         {"198.51.100.1", mta::relay_port, 0},
     }));
-    const auto judgement = mta::judge_sender(settings(), client(address, port));
+    const auto judgement = mta::judge_sender(settings(), client(address, port), {}, {}, {});
     REQUIRE(judgement.has_value() == (code != 0));
     if (!judgement) return;
     CHECK(accepts(*judgement) == (code == 250));
@@ -80,7 +81,8 @@ TEST_CASE("for whom mail is taken", "[mta]") {
     }));
     INFO(one.peer << " " << one.recipient);
     for (const std::uint16_t port : {mta::relay_port, mta::submission_port}) {
-        const auto judgement = mta::judge_recipient(settings(), client(one.peer, port), path(one.recipient));
+        const auto judgement =
+            mta::judge_recipient(settings(), client(one.peer, port), path(one.recipient), Kind::mail, {});
         REQUIRE(judgement.ruling.reply);
         CHECK(judgement.ruling.reply->code == one.code);
         CHECK(judgement.ruling.reply->reason == one.reason);
@@ -95,17 +97,18 @@ TEST_CASE("for whom mail is taken", "[mta]") {
 TEST_CASE("switches turn refusals into acceptance, and say that they did", "[mta]") {
     mta::HostSettings open = settings();
     open.relay_control = mta::RelayControl::open;
-    const auto relayed = mta::judge_recipient(open, client("198.51.100.1", 25), path("<carol@else.example>"));
+    const auto relayed =
+        mta::judge_recipient(open, client("198.51.100.1", 25), path("<carol@else.example>"), Kind::mail, {});
     CHECK(accepts(relayed));
     CHECK(relayed.because == "relay-control is off: an open relay");
     mta::HostSettings late = settings();
     late.recipient_check = mta::RecipientCheck::after_acceptance;
     const auto unknown =
-        mta::judge_recipient(late, client("198.51.100.1", 25), path("<nobody@dest.example>"));
+        mta::judge_recipient(late, client("198.51.100.1", 25), path("<nobody@dest.example>"), Kind::mail, {});
     CHECK(accepts(unknown));
     CHECK(unknown.because == "recipient-check is off");
-    CHECK_FALSE(
-        accepts(mta::judge_recipient(late, client("198.51.100.1", 25), path("<carol@else.example>"))));
+    CHECK_FALSE(accepts(mta::judge_recipient(late, client("198.51.100.1", 25), path("<carol@else.example>"),
+                                             Kind::mail, {})));
 }
 
 TEST_CASE("a letter is judged by its line ends and its hops", "[mta]") {
@@ -124,7 +127,7 @@ TEST_CASE("a letter is judged by its line ends and its hops", "[mta]") {
     host.line_ends = line_ends;
     smtp::DataReader reader(1000);
     reader.feed(text + ".\r\n");
-    const auto judgement = mta::judge_letter(host, reader, received);
+    const auto judgement = mta::judge_letter(host, reader, received, {}, {});
     REQUIRE(judgement.has_value() == (code == 554));
     if (judgement) CHECK(judgement->ruling.reply->code == 554);
 }

@@ -16,14 +16,15 @@ const std::string envelope =
 struct Desk {
     mta::HostSettings settings =
         mta_test::host_settings("mx.dest.example", "203.0.113.25", {"dest.example"}, {"bob@dest.example"});
+    mta::Storage storage;
     trace::Octets octets;
     std::vector<trace::Fact> facts;
     std::vector<std::string> letters;
     int closed = 0;
 
     void hear(const std::string& text, std::size_t at_a_time) {
-        mta::Reception reception(settings, octets, 1, {settings.addresses.front(), mta::relay_port},
-                                 [&](mta::PassedLetter letter, base::Instant, mta::Effects&) {
+        mta::Reception reception(settings, storage, octets, 1, {settings.addresses.front(), mta::relay_port},
+                                 7, [&](mta::PassedLetter letter, base::Instant, mta::Effects&) {
                                      letters.push_back(letter.letter);
                                      CHECK(octets.view(letter.letter_range) == letter.letter);
                                      return std::string("ID");

@@ -40,7 +40,7 @@ mta::RouteSearch search(const std::string& domain, std::uint64_t seed = 1, std::
     const dns::Zones zones = mta_test::zones_of(zone);
     dns::Known known;
     for (;;) {
-        mta::RouteSearch found = mta::route_by_mx(domain, known, base::Random(seed), 1);
+        mta::RouteSearch found = mta::route_by_mx(domain, known, mta::Families::v4, base::Random(seed), 1);
         const auto* open = std::get_if<std::vector<dns::Question>>(&found);
         if (!open) return found;
         REQUIRE_FALSE(open->empty());
@@ -118,7 +118,7 @@ TEST_CASE("all addresses that are missing are asked for at once", "[mta]") {
     const dns::Zones zones = mta_test::zones_of(zone);
     const dns::Question mx{*dns::parse_name("dest.example"), dns::RecordType::mx};
     known.learn(mx, zones.answer(mx));
-    const auto found = mta::route_by_mx("dest.example", known, base::Random(1), 1);
+    const auto found = mta::route_by_mx("dest.example", known, mta::Families::v4, base::Random(1), 1);
     CHECK(std::get<std::vector<dns::Question>>(found).size() == 2);
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("a domain with very many exchanges is looked at up to the named limit"
     dns::Known known;
     const dns::Question mx{*dns::parse_name("many.example"), dns::RecordType::mx};
     known.learn(mx, zones.answer(mx));
-    const auto found = mta::route_by_mx("many.example", known, base::Random(1), 1);
+    const auto found = mta::route_by_mx("many.example", known, mta::Families::v4, base::Random(1), 1);
     CHECK(std::get<std::vector<dns::Question>>(found).size() == mta::most_exchanges);
 }
 
@@ -148,13 +148,16 @@ TEST_CASE("a host among the exchanges leaves out itself and what is preferred no
 TEST_CASE("a submission server is found by its address alone", "[mta]") {
     const dns::Zones zones = mta_test::zones_of(zone);
     dns::Known known;
-    const auto first = mta::route_to_host("third.example", known);
+    const auto first =
+        mta::route_to_host("third.example", known, mta::Families::v4, trace::Route::submission);
     const auto& questions = std::get<std::vector<dns::Question>>(first);
     REQUIRE(questions.size() == 1);
     CHECK(dns::to_text(questions.front()) == "third.example A");
     known.learn(questions.front(), zones.answer(questions.front()));
-    const auto found = std::get<mta::FoundRoute>(mta::route_to_host("third.example", known));
+    const auto found = std::get<mta::FoundRoute>(
+        mta::route_to_host("third.example", known, mta::Families::v4, trace::Route::submission));
     CHECK(found.kind == trace::Route::submission);
     CHECK(base::to_text(found.hops.at(0).address) == "203.0.113.4");
-    CHECK(show(mta::route_to_host("a..b", known)) == "domain-unknown");
+    CHECK(show(mta::route_to_host("a..b", known, mta::Families::v4, trace::Route::submission)) ==
+          "domain-unknown");
 }

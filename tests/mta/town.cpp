@@ -40,7 +40,8 @@ dns::Zones zones_of(const std::string& master_file) {
 
 void Town::add(mta::HostSettings settings, std::optional<dns::Zones> own_view) {
     parties_.push_back(
-        {mta::Host(std::move(settings), start, base::Random(7), trace_.octets), std::move(own_view)});
+        {std::make_unique<mta::Host>(std::move(settings), start, base::Random(7), trace_.octets),
+         std::move(own_view), 0, true});
 }
 
 void Town::submit(trace::HostId at, const std::string& from, const std::vector<std::string>& to,
@@ -49,10 +50,10 @@ void Town::submit(trace::HostId at, const std::string& from, const std::vector<s
     if (!from.empty()) submitted.reverse_path = address_of(from);
     for (const std::string& one : to) submitted.recipients.push_back({address_of(one), {}});
     submitted.letter = letter;
-    later(at, std::move(submitted));
+    later(at, mta::Input(std::move(submitted)));
 }
 
-void Town::later(trace::HostId host, mta::Input input, base::Duration wait) {
+void Town::later(trace::HostId host, std::variant<mta::Input, PowerOn> input, base::Duration wait) {
     tasks_.emplace(std::pair(now_ + wait, ++last_task_), Task{host, std::move(input), recorder_.last()});
 }
 
@@ -61,7 +62,7 @@ void Town::run(base::Instant until) {
         base::Instant next = tasks_.empty() ? base::never : tasks_.begin()->first.first;
         std::optional<trace::HostId> woken;
         for (trace::HostId id = 0; id < parties_.size(); ++id)
-            if (host(id).deadline() < next) {
+            if (parties_[id].up && host(id).deadline() < next) {
                 next = host(id).deadline();
                 woken = id;
             }
@@ -75,25 +76,85 @@ void Town::run(base::Instant until) {
         const Task task = std::move(tasks_.begin()->second);
         tasks_.erase(tasks_.begin());
         recorder_.begin(now_, task.cause);
-        perform(task.host, host(task.host).receive(task.input, now_));
+        if (std::holds_alternative<PowerOn>(task.input))
+            switch_on(task.host);
+        else if (parties_[task.host].up)
+            perform(task.host, host(task.host).receive(std::get<mta::Input>(task.input), now_));
     }
     throw std::logic_error("the town never comes to rest");
 }
 
 void Town::perform(trace::HostId id, const mta::Effects& effects) {
-    for (const mta::Effect& effect : effects)
-        std::visit(base::overloaded{
-                       [&](const mta::Note& note) { recorder_.note(id, note.handle, note.fact); },
-                       [&](const mta::Connect& wish) { connect(id, wish); },
-                       [&](const mta::Send& one) { send(id, one); },
-                       [&](const mta::StartTls& one) { close(id, one.handle); },  // nobody here can do it
-                       [&](const mta::Close& one) { close(id, one.handle); },
-                       [&](const mta::Lookup& wish) {
-                           const dns::Zones& zones = parties_[id].view ? *parties_[id].view : zones_;
-                           later(id, mta::Resolved{wish.lookup, wish.question, zones.answer(wish.question)});
-                       },
+    for (std::size_t n = 0; n < effects.size(); ++n) {
+        perform(id, effects[n]);
+        if (parties_[id].effects_left == 0 || --parties_[id].effects_left > 0) continue;
+        return crash(id, host(id).disk(std::span(effects).subspan(n + 1)));
+    }
+}
+
+void Town::perform(trace::HostId id, const mta::Effect& effect) {
+    std::visit(base::overloaded{
+                   [&](const mta::Note& note) { recorder_.note(id, note.handle, note.fact); },
+                   [&](const mta::Connect& wish) { connect(id, wish); },
+                   [&](const mta::Send& one) { send(id, one); },
+                   [&](const mta::StartTls& one) { start_tls(id, one); },
+                   [&](const mta::Close& one) { close(id, one.handle); },
+                   [&](const mta::Lookup& wish) {
+                       questions_ += fmt::format("{} {}\n", id, dns::to_text(wish.question));
+                       const dns::Zones& zones = parties_[id].view ? *parties_[id].view : zones_;
+                       later(id, mta::Resolved{wish.lookup, wish.question, zones.answer(wish.question)});
                    },
-                   effect);
+               },
+               effect);
+}
+
+void Town::start_tls(trace::HostId id, const mta::StartTls& wish) {
+    const auto end = ends_.find({id, wish.handle});
+    if (end == ends_.end()) return;
+    end->second.wants_tls = true;
+    const bool client = wish.side == mta::StartTls::Side::client;
+    const Side other{end->second.host, end->second.handle};
+    if (!end->second.canned && !ends_.at(other).wants_tls) return;  // until both have begun
+    const std::string address = client ? end->second.address : ends_.at(other).address;
+    const Side client_side = client ? Side{id, wish.handle} : other;
+    const Side server_side = client ? other : Side{id, wish.handle};
+    const bool canned = end->second.canned;
+    if (const auto broken = broken_tls_.find(address); broken != broken_tls_.end()) {
+        ends_.erase(client_side);
+        later(client_side.first, mta::Ended{client_side.second, trace::Ending::finished, broken->second});
+        if (canned) return;
+        ends_.erase(server_side);
+        return later(server_side.first,
+                     mta::Ended{server_side.second, trace::Ending::finished, broken->second});
+    }
+    const smtp::TlsSession tls{"TLSv1.3", "TLS_AES_256_GCM_SHA384", smtp::Trust::verified, {}};
+    later(client_side.first, mta::Secured{client_side.second, tls});
+    if (!canned) later(server_side.first, mta::Secured{server_side.second, tls});
+}
+
+// Its connections are gone, which the others are told at once.
+void Town::crash(trace::HostId id, const mta::Disk& disk) {
+    ++crashes_;
+    disk_ = disk;
+    parties_[id].up = false;
+    std::vector<std::pair<Side, End>> lost;
+    for (const auto& [side, end] : ends_)
+        if (side.first == id) lost.push_back({side, end});
+    for (const auto& [side, end] : lost) {
+        ends_.erase(side);
+        if (end.canned) continue;
+        ends_.erase({end.host, end.handle});
+        later(end.host, mta::Ended{end.handle, trace::Ending::reset});
+    }
+    later(id, PowerOn{}, base::minutes(1));
+}
+
+void Town::switch_on(trace::HostId id) {
+    Party& party = parties_[id];
+    auto again = std::make_unique<mta::Host>(party.host->settings(), start, base::Random(7), trace_.octets);
+    again->restore(std::move(disk_), now_);
+    party.host = std::move(again);
+    party.up = true;
 }
 
 void Town::connect(trace::HostId id, const mta::Connect& wish) {
@@ -113,7 +174,9 @@ void Town::connect(trace::HostId id, const mta::Connect& wish) {
         const mta::HostSettings& settings = host(server).settings();
         const bool listens =
             std::find(settings.ports.begin(), settings.ports.end(), wish.port) != settings.ports.end();
-        if (!listens || settings.addresses.front() != wish.address) continue;
+        const bool there = std::find(settings.addresses.begin(), settings.addresses.end(), wish.address) !=
+                           settings.addresses.end();
+        if (!listens || !there || !parties_[server].up) continue;
         const mta::Handle handle = ++last_handle_;
         ends_[client] = {false, server, handle, address};
         ends_[{server, handle}] = {false, id, wish.handle, {}};
@@ -199,6 +262,11 @@ std::string Town::describe(const trace::Event& event) const {
                             fmt::format("{} {} {}", one.code, to_text(one.enhanced), to_text(one.reason)));
             },
             [&](const trace::Discarded& one) { return line(one.mail, 0, ""); },
+            [&](const trace::Expanded& one) {
+                return line(one.mail, one.recipient, fmt::format("{} {}", one.members, text(one.alias)));
+            },
+            [&](const trace::Displayed& one) { return line(one.mail, one.recipient, text(one.user)); },
+            [&](const trace::Rewritten& one) { return line(one.mail, 0, text(one.what)); },
             [](const auto&) { return std::string(); },
         },
         event.fact);
