@@ -150,8 +150,13 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
     const std::string host = view::label_of(trace, fate.where);
     switch (fate.fate) {
         case Fate::delivered: {
-            const auto& delivered = std::get<Delivered>(trace[fate.event].fact);
-            return fmt::format("delivered: in the mailbox {} at {}", trace.text(delivered.mailbox), host);
+            const Fact& fact = trace[fate.event].fact;
+            if (const auto* shown = std::get_if<Displayed>(&fact))
+                return fmt::format("delivered: on the terminal of {} at {}", trace.text(shown->user), host);
+            if (const auto* delivered = std::get_if<Delivered>(&fact))
+                return fmt::format("delivered: in the mailbox {} at {}", trace.text(delivered->mailbox),
+                                   host);
+            return fmt::format("delivered: {} stands for others who have it", fate.address);
         }
         case Fate::waiting: {
             const auto& deferred = std::get<Deferred>(trace[fate.event].fact);

@@ -132,7 +132,6 @@ void Host::fail(QueuedMail& mail, Handle handle, const Settlement& one, Effects&
 // failed.
 void Host::defer(QueuedMail& mail, Handle handle, Settlement one, base::Instant now, Effects& effects) {
     QueuedRecipient& recipient = mail.recipients[one.recipient];
-    if (handle == 0) ++recipient.attempts;  // kept here: there was no Delivery to count it
     const base::Instant next = now + settings_.retry.wait_after(recipient.attempts);
     if (next - mail.arrival > settings_.retry.expiry) {
         one.outcome = smtp::Outcome::failed;

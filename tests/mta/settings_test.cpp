@@ -2,8 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
 #include <string>
 
+#include "base/text.h"
 #include "tests/mta/town.h"
 
 using mta_test::host_settings;
@@ -34,19 +36,63 @@ TEST_CASE("settings are changed by name and value, and wrong ones are explained"
     CHECK(changed.problem().mend.substr(0, 3) == "use");
 }
 
-TEST_CASE("each setting that is listed can be changed, and is", "[mta]") {
+namespace {
+
+// All that a learner can change, as one text.
+std::string fingerprint(const mta::HostSettings& host) {
+    std::string text;
+    const auto add = [&](auto... numbers) {
+        ((text += std::to_string(static_cast<long long>(numbers)) + " "), ...);
+    };
+    add(host.letter_limit, host.recipient_limit, host.relay_control, host.recipient_check, host.line_ends);
+    add(host.manner, host.era, host.certificate, host.tls, host.plaintext_auth, host.misbehaviour);
+    add(host.double_bounce, host.disk_room, host.submission_auth, host.dns_caching);
+    add(host.delay_warning.nanoseconds, host.mailbox_quota.value_or(0), host.disk_space.value_or(0));
+    for (const auto& user : host.at_terminal) text += " " + mail::to_text(user);
+    for (std::size_t n = 0; n < smtp::extension_count; ++n)
+        add(host.offers.has(static_cast<smtp::Extension>(n)), host.uses.has(static_cast<smtp::Extension>(n)));
+    return text;
+}
+
+// The values that the sentence lists, or some that fit it.
+std::vector<std::string> values_of(const mta::SettingName& one) {
+    if (one.name == "at-terminal") return {"none", "bob@dest.example", "a@b.example c@d.example"};
+    if (one.values.find("number") != std::string_view::npos) return {"7"};
+    std::vector<std::string> words;
+    for (const std::string_view word : base::words(one.values))
+        if (word != "or") words.emplace_back(word.back() == ',' ? word.substr(0, word.size() - 1) : word);
+    return words;
+}
+
+}  // namespace
+
+TEST_CASE("each setting that is listed takes the values it names, and changes something", "[mta]") {
+    const std::string before = fingerprint({});
+    std::set<std::string> made;
     for (const mta::SettingName& one : mta::setting_names()) {
-        const bool is_switch = one.values == "on or off";
-        const auto changed = mta::with_setting({}, one.name, is_switch ? "off" : "7");
-        REQUIRE(changed);
-        const mta::HostSettings before;
-        const int differences = (changed->letter_limit != before.letter_limit) +
-                                (changed->recipient_limit != before.recipient_limit) +
-                                (changed->relay_control != before.relay_control) +
-                                (changed->recipient_check != before.recipient_check) +
-                                (changed->line_ends != before.line_ends);
         INFO(one.name);
-        CHECK(differences == 1);
+        std::set<std::string> seen{before};
+        for (const std::string& value : values_of(one)) {
+            INFO(value);
+            const auto changed = mta::with_setting({}, one.name, value);
+            REQUIRE(changed);
+            seen.insert(fingerprint(*changed));
+            const bool is_default = fingerprint(*changed) == before;
+            if (!is_default) CHECK(made.insert(fingerprint(*changed)).second);  // no two do the same
+        }
+        CHECK(seen.size() == std::max<std::size_t>(2, values_of(one).size()));
+        CHECK_FALSE(mta::with_setting({}, one.name, "no such value"));
+        CHECK_FALSE(one.what.empty());
+    }
+}
+
+TEST_CASE("there is a toggle for each extension on either side", "[mta]") {
+    for (std::size_t n = 0; n < smtp::extension_count; ++n) {
+        const auto one = static_cast<smtp::Extension>(n);
+        const std::string word = base::lower(to_text(one));
+        CHECK_FALSE(mta::with_setting({}, "offer-" + word, "off")->offers.has(one));
+        CHECK(mta::with_setting({}, "offer-" + word, "off")->uses.has(one));
+        CHECK_FALSE(mta::with_setting({}, "use-" + word, "off")->uses.has(one));
     }
 }
 

@@ -94,7 +94,10 @@ void Town::perform(trace::HostId id, const mta::Effects& effects) {
 
 void Town::perform(trace::HostId id, const mta::Effect& effect) {
     std::visit(base::overloaded{
-                   [&](const mta::Note& note) { recorder_.note(id, note.handle, note.fact); },
+                   [&](const mta::Note& note) {
+                       const auto on = connections_.find({id, note.handle});
+                       recorder_.note(id, on == connections_.end() ? 0 : on->second, note.fact);
+                   },
                    [&](const mta::Connect& wish) { connect(id, wish); },
                    [&](const mta::Send& one) { send(id, one); },
                    [&](const mta::StartTls& one) { start_tls(id, one); },
@@ -160,6 +163,7 @@ void Town::switch_on(trace::HostId id) {
 void Town::connect(trace::HostId id, const mta::Connect& wish) {
     const std::string address = base::to_text(wish.address);
     const Side client{id, wish.handle};
+    connections_[client] = ++last_connection_;
     if (const auto down = down_.find(address); down != down_.end()) {
         const bool waits = down->second == trace::Ending::timed_out;
         return later(id, mta::Ended{wish.handle, down->second},
@@ -179,6 +183,7 @@ void Town::connect(trace::HostId id, const mta::Connect& wish) {
         if (!listens || !there || !parties_[server].up) continue;
         const mta::Handle handle = ++last_handle_;
         ends_[client] = {false, server, handle, address};
+        connections_[{server, handle}] = last_connection_;
         ends_[{server, handle}] = {false, id, wish.handle, {}};
         later(id, mta::Established{wish.handle});
         return later(server, mta::Incoming{handle, host(id).settings().addresses.front(), wish.port});

@@ -61,6 +61,13 @@ public:
     /// Lets everything happen until then, or until nothing is left to happen.
     void run(base::Instant until = base::Instant{} + base::days(30));
 
+    /// Lets everything happen for so long.
+    void wait(base::Duration duration) {
+        const base::Instant until = now_ + duration;
+        run(until);
+        now_ = until;
+    }
+
     base::Instant now() const { return now_; }
     const trace::Trace& trace() const { return trace_; }
     /// What was delivered into a mailbox, in order.
@@ -120,6 +127,8 @@ private:
     int crashes_ = 0;
     std::map<std::pair<base::Instant, std::uint64_t>, Task> tasks_;
     std::map<Side, End> ends_;
+    std::map<Side, trace::ConnectionId> connections_;
+    trace::ConnectionId last_connection_ = 0;
     std::uint64_t last_task_ = 0;
     mta::Handle last_handle_ = 0;
     base::Instant now_;
