@@ -111,8 +111,8 @@ TEST_CASE("ENVID, ORCPT and RET come back in the report", "[mta]") {
 
 TEST_CASE("a mail that waits long is told of once, and then its end", "[mta]") {
     const auto [minutes, reports] = GENERATE(table<std::string, std::string>({
-        {"240", "delayed 4 carol@third.example; | failed 5 carol@third.example; "},
-        {"1", "delayed 4 carol@third.example; | failed 5 carol@third.example; "},
+        {"240", "delayed 4 carol@third.example;  | failed 5 carol@third.example; "},
+        {"1", "delayed 4 carol@third.example;  | failed 5 carol@third.example; "},
         {"0", "failed 5 carol@third.example; "},
     }));
     mta::HostSettings middle = *mta::with_setting(relay_settings(), "delay-warning", minutes);
