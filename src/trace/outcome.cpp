@@ -223,7 +223,7 @@ void Follower::follow_members(const Members& members, RecipientFate& fate) {
 std::uint32_t Follower::copies_of(const RecipientKey& recipient) {
     std::map<std::string_view, std::uint32_t> in_mailbox;
     std::vector<RecipientKey> open{recipient};
-    while (!open.empty() && steps_left_-- > 0) {
+    while (!open.empty()) {
         const RecipientKey key = open.back();
         const auto& [host, mail, index] = key;
         open.pop_back();
@@ -231,11 +231,12 @@ std::uint32_t Follower::copies_of(const RecipientKey& recipient) {
             for (const EventNumber event : here->second)
                 ++in_mailbox[trace_.text(std::get<Delivered>(trace_[event].fact).mailbox)];
         if (const auto list = all_.expanded.find(key); list != all_.expanded.end())
-            for (std::size_t member = 0; member < list->second.count; ++member)
+            for (std::size_t member = 0; member < list->second.count && steps_left_-- > 0; ++member)
                 open.push_back({host, mail, static_cast<std::uint16_t>(list->second.first + member)});
         const auto taken = all_.taken.find({host, mail});
         if (taken == all_.taken.end()) continue;
         for (const EventNumber event : taken->second) {
+            if (steps_left_-- <= 0) break;
             const MailKey there{trace_[event].host, std::get<Accepted>(trace_[event].fact).mail};
             if (const auto place = place_of(there, key)) open.push_back({there.first, there.second, *place});
         }

@@ -217,7 +217,7 @@ TEST_CASE("CNAMEs that lead out of an answer are asked on, and circles end", "[m
     }
     SECTION("in a circle") {
         known.learn({name("b.example"), dns::RecordType::mx}, alias_of("b.example", "a.example"));
-        CHECK(show(search_in(known)) == "dns-no-answer");
+        CHECK(show(search_in(known)) == "dns-no-answer for now");
     }
     SECTION("without end") {
         for (int n = 0; n < 100; ++n)
@@ -225,7 +225,7 @@ TEST_CASE("CNAMEs that lead out of an answer are asked on, and circles end", "[m
                 {name(n == 0 ? "b.example" : "c" + std::to_string(n) + ".example"), dns::RecordType::mx},
                 alias_of(n == 0 ? "b.example" : "c" + std::to_string(n) + ".example",
                          "c" + std::to_string(n + 1) + ".example"));
-        CHECK(show(search_in(known)) == "dns-no-answer");
+        CHECK(show(search_in(known)) == "dns-no-answer for now");
     }
 }
 
