@@ -118,7 +118,8 @@ Result<std::vector<trace::Intervention>> parse_faults(const std::vector<std::str
     for (const std::string& text : texts) {
         auto fault = sim::parse_fault(text, faults.empty() ? nullptr : &faults.back());
         if (!fault)
-            return Problem{{}, fmt::format("--fault '{}': {}", text, fault.problem().what), fault.problem().mend};
+            return Problem{
+                {}, fmt::format("--fault '{}': {}", text, fault.problem().what), fault.problem().mend};
         faults.push_back(std::move(*fault));
     }
     return faults;
@@ -141,10 +142,12 @@ Exit show(const PlayOptions& options, const trace::Trace& trace, Output& output)
 
 // A run that was saved: it is told again as it was, and cannot be changed.
 Exit replay(const PlayOptions& options, Output& output) {
-    if (!options.settings.empty() || !options.faults.empty() || options.seed || !options.message.empty() || !options.until.empty())
-        return complain(output, {{options.scenario, 0, 0},
-                                 "a saved run cannot be changed",
-                                 "play its scenario with --set, --fault, --seed, --until or --message instead"});
+    if (!options.settings.empty() || !options.faults.empty() || options.seed || !options.message.empty() ||
+        !options.until.empty())
+        return complain(output,
+                        {{options.scenario, 0, 0},
+                         "a saved run cannot be changed",
+                         "play its scenario with --set, --fault, --seed, --until or --message instead"});
     auto text = read_file(options.scenario);
     if (!text) return complain(output, text.problem());
     auto trace = trace::parse_json_lines(*text, options.scenario);

@@ -25,9 +25,10 @@ void add_play(CLI::App& app, PlayOptions& options) {
         ->capture_default_str();
     app.add_option("--set", options.settings, "change a host's setting: [HOST.]NAME=VALUE")
         ->allow_extra_args(false);
-    app.add_option("--fault", options.faults,
-                   "something goes wrong, for example 'cut relay destination at 00:00.3' or 'crash destination "
-                   "when destination accepted'; once for each")
+    app.add_option(
+           "--fault", options.faults,
+           "something goes wrong, for example 'cut relay destination at 00:00.3' or 'crash destination "
+           "when destination accepted'; once for each")
         ->allow_extra_args(false);
     app.add_option("--seed", options.seed, "the seed of chance: another world with the same rules")
         ->check(CLI::NonNegativeNumber);

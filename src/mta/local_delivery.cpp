@@ -35,8 +35,8 @@ bool Host::is_for_us(const QueuedRecipient& recipient) const {
 }
 
 void Host::deliver_here(QueuedMail& mail, std::size_t recipient, base::Instant now, Effects& effects) {
-    const mail::Address address = mail.recipients[recipient].address;
     ++mail.recipients[recipient].attempts;
+    const mail::Address address = mail.recipients[recipient].address;
     const Alias* const alias = mail.recipients[recipient].literally ? nullptr : settings_.alias_for(address);
     if (alias) return expand(mail, recipient, *alias, now, effects);
     const auto mailbox = settings_.mailbox_for(address);

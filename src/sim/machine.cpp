@@ -17,17 +17,18 @@ void Machine::change(mta::HostSettings settings) {
         settings_ = std::move(settings);
 }
 
-void Machine::crash() {
+void Machine::crash(std::span<const mta::Effect> unperformed) {
     base::expects(up());
+    disk_ = host_->disk(unperformed);
     settings_ = host_->settings();
-    disk_ = host_->disk();
     host_.reset();
 }
 
 void Machine::restart(base::Instant now) {
     base::expects(!up());
     host_.emplace(std::move(settings_), start_, random_, octets_);
-    host_->restore(std::move(disk_), now);
+    host_->restore(std::move(*disk_), now);
+    disk_.reset();
 }
 
 }  // namespace sim

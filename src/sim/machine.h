@@ -2,7 +2,7 @@
 // crash takes all but the disk. Knows no network and no clock.
 #pragma once
 #include <optional>
-#include <vector>
+#include <span>
 
 #include "mta/host.h"
 
@@ -19,8 +19,8 @@ public:
     /// From here on; a machine that is down comes up with them.
     void change(mta::HostSettings settings);
 
-    /// Requires: it is up.
-    void crash();
+    /// `unperformed`: the effects of its present pass that the crash keeps from happening. Requires: it is up.
+    void crash(std::span<const mta::Effect> unperformed);
     /// The host begins anew with what is on the disk. Requires: it is down.
     void restart(base::Instant now);
 
@@ -29,7 +29,7 @@ private:
     mail::UnixSeconds start_;
     base::Random random_;
     trace::Octets& octets_;
-    mta::Disk disk_;  // while it is down
+    std::optional<mta::Disk> disk_;  // while it is down
     std::optional<mta::Host> host_;
 };
 

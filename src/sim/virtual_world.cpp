@@ -42,28 +42,6 @@ bool has_family(const trace::WorldHost& host, const base::IpAddress& address) {
                        [&](const base::IpAddress& one) { return one.family == address.family; });
 }
 
-/// What a host writes to its disk, rather than to the network, in a pass that a crash cuts short.
-bool is_on_disk(const mta::Effect& effect) {
-    const auto* note = std::get_if<mta::Note>(&effect);
-    return note != nullptr &&
-           std::visit(base::overloaded{
-                          [](const trace::Written&) { return true; },
-                          [](const trace::Addressed&) { return true; },
-                          [](const trace::Accepted&) { return true; },
-                          [](const trace::Routed& routed) { return routed.route == trace::Route::local; },
-                          [](const trace::Relayed&) { return true; },
-                          [](const trace::Delivered&) { return true; },
-                          [](const trace::Deferred&) { return true; },
-                          [](const trace::Failed&) { return true; },
-                          [](const trace::Discarded&) { return true; },
-                          [](const trace::Rewritten&) { return true; },
-                          [](const trace::Expanded&) { return true; },
-                          [](const trace::Displayed&) { return true; },
-                          [](const auto&) { return false; },
-                      },
-                      note->fact);
-}
-
 }  // namespace
 
 VirtualWorld::VirtualWorld(const Scenario& scenario, std::vector<trace::Intervention> interventions)
@@ -241,13 +219,14 @@ void VirtualWorld::give(HostId host, const mta::Input& input) {
 
 void VirtualWorld::perform(HostId host, const mta::Effects& effects) {
     performing_ = host;
-    for (const mta::Effect& effect : effects) {
-        if (crash_cause_ != trace::no_event && !is_on_disk(effect)) continue;
-        perform(host, effect);
+    std::span<const mta::Effect> rest(effects);
+    while (!rest.empty() && crash_cause_ == trace::no_event) {
+        perform(host, rest.front());
+        rest = rest.subspan(1);
         look_for_triggers();
     }
     performing_ = trace::no_host;
-    if (crash_cause_ != trace::no_event) crash(host, std::exchange(crash_cause_, trace::no_event));
+    if (crash_cause_ != trace::no_event) crash(host, rest, std::exchange(crash_cause_, trace::no_event));
     while (!failed_handshakes_.empty()) {
         const auto [connection, side] = failed_handshakes_.back();
         failed_handshakes_.pop_back();

@@ -3,6 +3,7 @@
 #pragma once
 #include <deque>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "sim/agenda.h"
@@ -15,8 +16,8 @@
 
 namespace sim {
 
-// Invariants: 1. a machine that is down gets no input; 2. while a crash waits for the end of a pass, the pass
-// reaches neither network nor conversation any more.
+// Invariants: 1. a machine that is down gets no input; 2. what a pass wanted after a crash struck amid it does
+// not happen: neither on the network nor on the disk.
 class VirtualWorld {
 public:
     /// Requires: the interventions were checked.
@@ -59,7 +60,7 @@ private:
     void apply(const trace::Restart& restart, trace::EventNumber cause);
     void apply(const trace::BreakName& names, trace::EventNumber cause);
     void change_line(trace::HostId a, trace::HostId b, LinkSettings settings, trace::EventNumber cause);
-    void crash(trace::HostId host, trace::EventNumber cause);
+    void crash(trace::HostId host, std::span<const mta::Effect> unperformed, trace::EventNumber cause);
     void submit_scenario_mail(std::size_t index);
     void submit(trace::HostId host, mta::Submitted submitted, trace::EventNumber trigger);
 
@@ -80,7 +81,7 @@ private:
     std::size_t seen_ = 0;  // events that the triggers were shown
     std::map<std::size_t, trace::EventNumber> strike_causes_;  // by intervention: the event that fired it
     trace::HostId performing_ = trace::no_host;  // whose pass it is
-    trace::EventNumber crash_cause_ = trace::no_event;  // the performing host crashes when its pass is over
+    trace::EventNumber crash_cause_ = trace::no_event;  // the performing host has crashed amid its pass
     std::vector<std::pair<trace::ConnectionId, Side>> failed_handshakes_;  // of the present pass
     struct Draft {
         trace::HostId host = trace::no_host;

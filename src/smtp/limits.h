@@ -41,7 +41,8 @@ inline constexpr base::Duration server_wait = base::minutes(5);        // 4.5.3.
 inline constexpr base::Duration other_wait = base::minutes(5);
 
 // Our own bounds (no RFC names a number).
-inline constexpr int most_errors = 20;  // then 421: a peer that only errs is not mail
+inline constexpr int most_failed_logins = 3;  // then 421: who guesses passwords; not sooner (RFC 4954 9)
+inline constexpr int most_errors = 20;        // then 421: a peer that only errs is not mail
 /// MAIL in one session, as LIMITS announces it (RFC 9422 4.1).
 inline constexpr std::uint64_t most_transactions = 100'000;
 inline constexpr std::size_t most_reply_lines = 128;           // of one reply; EHLO answers have about 15

@@ -28,8 +28,11 @@ Grammar common_grammar() {
 
 // A client may write no space behind the colon and must write the brackets (RFC 5321 3.3, 4.1.2), but no rule
 // makes a server refuse who does otherwise, and none does: 'be liberal in what you accept' (RFC 1123 1.2.2).
+// So it is with parameters after HELO: nobody was told of them (RFC 5321 2.2.1), but what they mean is known.
 Conduct strict() {
     Conduct conduct;
+    conduct.parameters.after_helo = ParameterConduct::AfterHelo::taken;
+    conduct.errors.failed_logins = most_failed_logins;
     conduct.grammar.colon = Grammar::Colon::space_after;
     conduct.grammar.brackets = Grammar::Brackets::optional;
     conduct.grammar.addresses.long_local_parts = true;  // RFC 5321 4.5.3.1: no limit is better

@@ -63,6 +63,7 @@ struct ErrorLimit {
     /// behind: 421 follows the reply to the last error. instead: the last error has this reply.
     enum class Said : std::uint8_t { behind, instead } said = Said::behind;
     std::uint16_t code = 421;
+    int failed_logins = 0;  // the reply to so many is 421; 0: they are errors like others
 };
 
 /// When a client has said NOOP, RSET and their like too often without a mail.

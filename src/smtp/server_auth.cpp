@@ -65,6 +65,13 @@ void ServerSession::on_auth_line(const Line& line, ServerActions& actions) {
     settle_auth(auth_->respond(line.text), actions);
 }
 
+// Who guesses passwords is not let to go on for ever: 'at least 3 attempts' are borne (RFC 4954 9).
+void ServerSession::refuse_login(Reply reply, ServerActions& actions) {
+    const int limit = conduct_->errors.failed_logins;
+    if (++failed_logins_ == limit) return hang_up(replies::too_many_failed_logins(limit), actions);
+    refuse(std::move(reply), Verb::auth, actions);
+}
+
 void ServerSession::settle_auth(const SaslServer::Outcome& outcome, ServerActions& actions) {
     if (const auto* challenge = std::get_if<SaslServer::Challenge>(&outcome))
         return answer(replies::auth_continue(mail::to_base64(challenge->octets)), Verb::auth,
@@ -81,11 +88,11 @@ void ServerSession::settle_auth(const SaslServer::Outcome& outcome, ServerAction
                    },
                    [&](const SaslServer::Denied& denied) {
                        actions.push_back(LoggedIn{mechanism, {}, LoggedIn::Result::denied});
-                       refuse(replies::auth_denied(denied.why), Verb::auth, actions);
+                       refuse_login(replies::auth_denied(denied.why), actions);
                    },
                    [&](const SaslServer::Malformed& malformed) {
                        actions.push_back(LoggedIn{mechanism, {}, LoggedIn::Result::denied});
-                       refuse(malformed_reply(malformed), Verb::auth, actions);
+                       refuse_login(malformed_reply(malformed), actions);
                    },
                    [&](const SaslServer::Cancelled&) {
                        actions.push_back(LoggedIn{mechanism, {}, LoggedIn::Result::cancelled});

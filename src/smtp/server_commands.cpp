@@ -102,6 +102,7 @@ void ServerSession::on(const Plain& plain, ServerActions& actions) {
 }
 
 bool ServerSession::knows_parameters() const {
+    if (settings_.era == Era::y1982) return false;  // RFC 821 has none
     return has_said_ehlo() || conduct_->parameters.after_helo == ParameterConduct::AfterHelo::taken;
 }
 

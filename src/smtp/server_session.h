@@ -173,6 +173,7 @@ private:
     bool hangs_up_unheard(const Line& line, Verb verb, ServerActions& actions);
     void count_idle(Verb verb, ServerActions& actions);
     bool counts_as_error(const Reply& reply) const;
+    void refuse_login(Reply reply, ServerActions& actions);
     void end_if_too_many_errors(ServerActions& actions);
     // ---- commands (server_commands.cpp) ----
     void on(const Hello& hello, ServerActions& actions);
@@ -250,6 +251,7 @@ private:
     std::optional<TlsSession> tls_;
     std::string user_;
     int errors_ = 0;
+    int failed_logins_ = 0;
     int idle_commands_ = 0;        // since the last letter
     std::uint32_t idle_seen_ = 0;  // which verbs they were, a bit each
     std::uint64_t commands_ = 0, letters_ = 0;

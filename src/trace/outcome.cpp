@@ -1,9 +1,8 @@
 #include "trace/outcome.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <optional>
+#include <set>
 #include <tuple>
 
 #include "base/overloaded.h"
@@ -14,242 +13,230 @@ namespace {
 using MailKey = std::pair<HostId, MailId>;
 using RecipientKey = std::tuple<HostId, MailId, std::uint16_t>;
 
-// More steps than any recipient's way has (RFC 5321 6.3 bounds the hops); traces that were read from a file
-// may say anything.
+// Steps that one recipient is followed: more than RFC 5321 6.3 lets a mail make, and more than a list has
+// members. Our own bound.
 constexpr int most_steps = 10'000;
-
-struct Members {  // recipients of the same mail, counted from 0
-    std::size_t first = 0, count = 0;
-};
 
 // One pass over the trace: who was addressed, what was the last word on each recipient, what came over which
 // connection.
 struct Gathered {
     std::vector<EventNumber> written;
-    std::map<MailKey, std::vector<EventNumber>> addressed;                 // Addressed events in order
-    std::map<std::pair<MailKey, std::string_view>, std::uint16_t> places;  // of an address in a mail
-    std::map<RecipientKey, EventNumber> decided;  // the last of Delivered, Displayed, Failed, Deferred...
-    std::map<RecipientKey, std::vector<EventNumber>> delivered;
-    std::map<RecipientKey, Members> expanded;
-    std::map<ConnectionId, std::vector<EventNumber>> accepted;  // Accepted events in order
-    std::map<ConnectionId, MailKey> said;                       // the mail whose letter was said last
-    std::map<MailKey, std::vector<EventNumber>> taken;          // Accepted events, by the client's mail
-    std::map<MailKey, EventNumber> bounce_of;                   // the bounce written about a mail
+    std::map<MailKey, std::vector<EventNumber>> addressed;       // Addressed events in order
+    std::map<RecipientKey, EventNumber> decided;                 // the last of what decides (see gather)
+    std::map<ConnectionId, std::vector<EventNumber>> accepted;   // Accepted events in order
+    std::map<MailKey, EventNumber> bounce_of;                    // the bounce written about a mail
+    std::map<RecipientKey, std::vector<std::uint16_t>> members;  // whom an alias stood for
+    std::map<RecipientKey, std::uint16_t> alias_of;              // and back
+    std::map<MailKey, std::pair<std::uint16_t, std::uint16_t>> still;  // alias, members not yet Addressed
+    std::map<ConnectionId, MailKey> last_sent;                         // whose letter went over it
+    std::map<MailKey, MailKey> came_from;                              // where an accepted mail was before
+    std::set<RecipientKey> delivered;
 };
 
-class Gatherer {
-public:
-    explicit Gatherer(const Trace& trace) : trace_(trace) {
-        for (const Event& event : trace.events())
-            std::visit([&](const auto& fact) { on(event, fact); }, event.fact);
-    }
-    Gathered take() { return std::move(all_); }
-
-private:
-    void decide(const Event& event, MailId mail, std::uint16_t recipient) {
-        all_.decided[{event.host, mail, recipient}] = event.number;
-    }
-    void on(const Event& event, const Written& fact) {
-        all_.written.push_back(event.number);
-        if (fact.kind == LetterKind::bounce) all_.bounce_of[{event.host, fact.about}] = event.number;
-    }
-    void on(const Event& event, const Addressed& fact) {
-        const MailKey mail{event.host, fact.mail};
-        auto& addressed = all_.addressed[mail];
-        all_.places.try_emplace({mail, trace_.text(fact.address)},
-                                static_cast<std::uint16_t>(addressed.size()));
-        addressed.push_back(event.number);
-    }
-    void on(const Event& event, const ContentSent& fact) {
-        all_.said[event.connection] = {event.host, fact.mail};
-    }
-    void on(const Event& event, const Accepted&) {
-        all_.accepted[event.connection].push_back(event.number);
-        const auto client = all_.said.find(event.connection);
-        if (event.connection != 0 && client != all_.said.end() && client->second.first != event.host)
-            all_.taken[client->second].push_back(event.number);
-    }
-    void on(const Event& event, const Delivered& fact) {
-        decide(event, fact.mail, fact.recipient);
-        all_.delivered[{event.host, fact.mail, fact.recipient}].push_back(event.number);
-    }
-    void on(const Event& event, const Expanded& fact) {
-        decide(event, fact.mail, fact.recipient);
-        all_.expanded[{event.host, fact.mail, fact.recipient}] = {
-            all_.addressed[{event.host, fact.mail}].size(), fact.members};
-    }
-    void on(const Event& event, const Displayed& fact) { decide(event, fact.mail, fact.recipient); }
-    void on(const Event& event, const Failed& fact) { decide(event, fact.mail, fact.recipient); }
-    void on(const Event& event, const Deferred& fact) { decide(event, fact.mail, fact.recipient); }
-    void on(const Event& event, const Relayed& fact) { decide(event, fact.mail, fact.recipient); }
-    template <class Other>
-    void on(const Event&, const Other&) {}
-
-    const Trace& trace_;
-    Gathered all_;
-};
-
-// Follows recipients from host to host.
-class Follower {
-public:
-    explicit Follower(const Trace& trace) : trace_(trace), all_(Gatherer(trace).take()) {}
-
-    std::vector<RecipientFate> everybody();
-
-private:
-    void follow(std::uint16_t recipient, RecipientFate& fate);
-    void follow_members(const Members& members, RecipientFate& fate);
-    void decide(EventNumber event, RecipientFate& fate) const;
-    EventNumber acceptance_of(EventNumber relayed) const;
-    std::optional<std::uint16_t> place_of(const MailKey& mail, const RecipientKey& recipient) const;
-    std::uint32_t copies_of(const RecipientKey& recipient);
-    std::string_view address_of(const RecipientKey& recipient) const;
-
-    const Trace& trace_;
-    const Gathered all_;
-    int steps_left_ = 0;  // for the present recipient
-};
-
-std::vector<RecipientFate> Follower::everybody() {
-    std::vector<RecipientFate> result;
-    for (const EventNumber number : all_.written) {
-        const auto& written = std::get<Written>(trace_[number].fact);
-        const HostId host = trace_[number].host;
-        const auto named = all_.addressed.find({host, written.mail});
-        if (named == all_.addressed.end()) continue;
-        std::size_t written_to = named->second.size();  // members of aliases are not the writer's
-        if (written.recipients > 0) written_to = std::min<std::size_t>(written_to, written.recipients);
-        for (std::size_t index = 0; index < written_to; ++index) {
-            const auto recipient = static_cast<std::uint16_t>(index);
-            RecipientFate fate;
-            fate.origin = fate.where = host;
-            fate.written = fate.mail = written.mail;
-            fate.kind = written.kind;
-            fate.address = address_of({host, written.mail, recipient});
-            fate.event = number;
-            steps_left_ = most_steps;
-            follow(recipient, fate);
-            steps_left_ = most_steps;
-            fate.copies = copies_of({host, written.mail, recipient});
-            result.push_back(std::move(fate));
-        }
-    }
-    return result;
+void gather_addressed(Gathered& all, const Event& event, const Addressed& fact) {
+    const MailKey mail{event.host, fact.mail};
+    all.addressed[mail].push_back(event.number);
+    const auto still = all.still.find(mail);
+    if (still == all.still.end() || still->second.second == 0) return;
+    --still->second.second;
+    all.members[{event.host, fact.mail, still->second.first}].push_back(fact.recipient);
+    all.alias_of[{event.host, fact.mail, fact.recipient}] = still->second.first;
 }
 
-std::string_view Follower::address_of(const RecipientKey& recipient) const {
-    const auto& [host, mail, index] = recipient;
-    const auto named = all_.addressed.find({host, mail});
-    if (named == all_.addressed.end() || index >= named->second.size()) return {};
-    return trace_.text(std::get<Addressed>(trace_[named->second[index]].fact).address);
+void gather_accepted(Gathered& all, const Event& event, const Accepted& fact) {
+    all.accepted[event.connection].push_back(event.number);
+    const auto sent = all.last_sent.find(event.connection);
+    if (sent != all.last_sent.end() && sent->second.first != event.host)
+        all.came_from[{event.host, fact.mail}] = sent->second;
 }
 
-// Where a mail that came of the recipient's mail names the recipient. One for somebody alone may name them
-// otherwise (an address in ASCII, a bare <Postmaster>), as long as it is nobody else's name.
-std::optional<std::uint16_t> Follower::place_of(const MailKey& mail, const RecipientKey& recipient) const {
-    const auto& [host, before, index] = recipient;
-    if (const auto place = all_.places.find({mail, address_of(recipient)}); place != all_.places.end())
-        return place->second;
-    const auto named = all_.addressed.find(mail);
-    if (named == all_.addressed.end() || named->second.size() != 1) return {};
-    const std::string_view alone = address_of({mail.first, mail.second, 0});
-    if (all_.places.count({MailKey{host, before}, alone}) != 0) return {};
-    return std::uint16_t{0};
+Gathered gather(const Trace& trace) {
+    Gathered all;
+    for (const Event& event : trace.events()) {
+        const auto decide = [&](MailId mail, std::uint16_t recipient) {
+            all.decided[{event.host, mail, recipient}] = event.number;
+        };
+        const auto deliver = [&](MailId mail, std::uint16_t recipient) {
+            decide(mail, recipient);
+            all.delivered.insert({event.host, mail, recipient});
+        };
+        std::visit(base::overloaded{
+                       [&](const Written& fact) {
+                           all.written.push_back(event.number);
+                           if (fact.kind == LetterKind::bounce)
+                               all.bounce_of[{event.host, fact.about}] = event.number;
+                       },
+                       [&](const Addressed& fact) { gather_addressed(all, event, fact); },
+                       [&](const Accepted& fact) { gather_accepted(all, event, fact); },
+                       [&](const ContentSent& fact) {
+                           if (fact.mail != 0) all.last_sent[event.connection] = {event.host, fact.mail};
+                       },
+                       [&](const Expanded& fact) {
+                           decide(fact.mail, fact.recipient);
+                           all.still[{event.host, fact.mail}] = {fact.recipient, fact.members};
+                       },
+                       [&](const Delivered& fact) { deliver(fact.mail, fact.recipient); },
+                       [&](const Displayed& fact) { deliver(fact.mail, fact.recipient); },
+                       [&](const Failed& fact) { decide(fact.mail, fact.recipient); },
+                       [&](const Deferred& fact) { decide(fact.mail, fact.recipient); },
+                       [&](const Relayed& fact) { decide(fact.mail, fact.recipient); },
+                       [](const auto&) {},
+                   },
+                   event.fact);
+    }
+    return all;
 }
+
+std::string_view address_of(const Trace& trace, EventNumber addressed) {
+    return trace.text(std::get<Addressed>(trace[addressed].fact).address);
+}
+
+// The recipient of a mail by its address; the last one when it was named twice.
+std::optional<std::uint16_t> recipient_named(const Trace& trace, const Gathered& all, const MailKey& mail,
+                                             std::string_view address) {
+    const auto named = all.addressed.find(mail);
+    if (named == all.addressed.end()) return {};
+    for (auto one = named->second.rbegin(); one != named->second.rend(); ++one)
+        if (address_of(trace, *one) == address) return std::get<Addressed>(trace[*one].fact).recipient;
+    return {};
+}
+
+// ---- where a recipient's mail is now ----
 
 // The acceptance that a Relayed speaks of: the last one before it on the same connection.
-EventNumber Follower::acceptance_of(EventNumber relayed) const {
-    const auto found = all_.accepted.find(trace_[relayed].connection);
-    if (found == all_.accepted.end()) return no_event;
-    const auto next = std::lower_bound(found->second.begin(), found->second.end(), relayed);
-    return next == found->second.begin() ? no_event : *(next - 1);
+EventNumber acceptance_of(const Trace& trace, const Gathered& all, EventNumber relayed) {
+    const auto found = all.accepted.find(trace[relayed].connection);
+    if (found == all.accepted.end()) return no_event;
+    const auto after = std::lower_bound(found->second.begin(), found->second.end(), relayed);
+    return after == found->second.begin() ? no_event : *std::prev(after);
 }
 
-void Follower::decide(EventNumber event, RecipientFate& fate) const {
+void decide(const Trace& trace, const Gathered& all, EventNumber event, RecipientFate& fate) {
     fate.event = event;
     std::visit(base::overloaded{
                    [&](const Delivered&) { fate.fate = Fate::delivered; },
                    [&](const Displayed&) { fate.fate = Fate::delivered; },
-                   [&](const Expanded&) { fate.fate = Fate::delivered; },
                    [&](const Deferred&) { fate.fate = Fate::waiting; },
                    [&](const Failed& failed) {
                        fate.fate = Fate::failed;
-                       const auto bounce = all_.bounce_of.find({fate.where, failed.mail});
-                       if (bounce != all_.bounce_of.end())
-                           fate.bounce = std::get<Written>(trace_[bounce->second].fact).mail;
+                       const auto bounce = all.bounce_of.find({fate.where, failed.mail});
+                       if (bounce != all.bounce_of.end())
+                           fate.bounce = std::get<Written>(trace[bounce->second].fact).mail;
                    },
                    [](const auto&) {},
                },
-               trace_[event].fact);
+               trace[event].fact);
 }
 
-void Follower::follow(std::uint16_t recipient, RecipientFate& fate) {
-    while (steps_left_-- > 0) {
+void follow(const Trace& trace, const Gathered& all, std::string_view address, std::uint16_t recipient,
+            RecipientFate& fate, int& steps);
+
+// Delivered, failed, waiting, on its way: a list is as far as its last member.
+void follow_members(const Trace& trace, const Gathered& all, const std::vector<std::uint16_t>& members,
+                    RecipientFate& fate, int& steps) {
+    const RecipientFate before = fate;
+    for (std::size_t index = 0; index < members.size() && steps > 0; ++index) {
+        RecipientFate one = before;
+        const auto named = all.addressed.find({before.where, before.mail});
+        for (const EventNumber number : named->second)
+            if (std::get<Addressed>(trace[number].fact).recipient == members[index])
+                follow(trace, all, address_of(trace, number), members[index], one, steps);
+        if (index == 0 || one.fate > fate.fate) fate = one;
+    }
+}
+
+void follow(const Trace& trace, const Gathered& all, std::string_view address, std::uint16_t recipient,
+            RecipientFate& fate, int& steps) {
+    while (--steps > 0) {
         const RecipientKey key{fate.where, fate.mail, recipient};
-        const auto decided = all_.decided.find(key);
-        if (decided == all_.decided.end()) return;
-        decide(decided->second, fate);
-        const Fact& fact = trace_[decided->second].fact;
-        if (std::holds_alternative<Expanded>(fact)) return follow_members(all_.expanded.at(key), fate);
-        if (!std::holds_alternative<Relayed>(fact)) return;
-        const EventNumber accepted = acceptance_of(decided->second);
+        const auto decided = all.decided.find(key);
+        if (decided == all.decided.end()) return;
+        decide(trace, all, decided->second, fate);
+        if (std::holds_alternative<Expanded>(trace[decided->second].fact)) {
+            const auto members = all.members.find(key);
+            const auto& list = std::get<Expanded>(trace[decided->second].fact);
+            if (members != all.members.end()) follow_members(trace, all, members->second, fate, steps);
+            if (list.members == 0) fate.fate = Fate::delivered;  // everybody it stands for was named anyway
+            return;
+        }
+        if (!std::holds_alternative<Relayed>(trace[decided->second].fact)) return;
+        const EventNumber accepted = acceptance_of(trace, all, decided->second);
         if (accepted == no_event) return;
         fate.event = accepted;
-        fate.where = trace_[accepted].host;
-        fate.mail = std::get<Accepted>(trace_[accepted].fact).mail;
-        const auto place = place_of({fate.where, fate.mail}, key);
-        if (!place) return;
-        recipient = *place;
+        fate.where = trace[accepted].host;
+        fate.mail = std::get<Accepted>(trace[accepted].fact).mail;
+        recipient = recipient_named(trace, all, {fate.where, fate.mail}, address).value_or(recipient);
     }
 }
 
-// An alias fares as the worst off of those whom it stands for.
-void Follower::follow_members(const Members& members, RecipientFate& fate) {
-    static constexpr auto rank = [](const RecipientFate& one) {
-        static constexpr std::array ranks{3, 0, 1, 2};  // delivered last, failed first
-        return ranks[static_cast<std::size_t>(one.fate)];
-    };
-    RecipientFate worst = fate;
-    for (std::size_t member = 0; member < members.count && steps_left_ > 0; ++member) {
-        RecipientFate one = fate;
-        one.fate = Fate::on_its_way;
-        follow(static_cast<std::uint16_t>(members.first + member), one);
-        if (member == 0 || rank(one) < rank(worst)) worst = std::move(one);
-    }
-    fate = std::move(worst);
-}
+// ---- how often it was delivered ----
 
-// Every custody of the mail that came of this one, whether its client heard of it or not.
-std::uint32_t Follower::copies_of(const RecipientKey& recipient) {
-    std::map<std::string_view, std::uint32_t> in_mailbox;
-    std::vector<RecipientKey> open{recipient};
-    while (!open.empty()) {
-        const RecipientKey key = open.back();
-        const auto& [host, mail, index] = key;
-        open.pop_back();
-        if (const auto here = all_.delivered.find(key); here != all_.delivered.end())
-            for (const EventNumber event : here->second)
-                ++in_mailbox[trace_.text(std::get<Delivered>(trace_[event].fact).mailbox)];
-        if (const auto list = all_.expanded.find(key); list != all_.expanded.end())
-            for (std::size_t member = 0; member < list->second.count && steps_left_-- > 0; ++member)
-                open.push_back({host, mail, static_cast<std::uint16_t>(list->second.first + member)});
-        const auto taken = all_.taken.find({host, mail});
-        if (taken == all_.taken.end()) continue;
-        for (const EventNumber event : taken->second) {
-            if (steps_left_-- <= 0) break;
-            const MailKey there{trace_[event].host, std::get<Accepted>(trace_[event].fact).mail};
-            if (const auto place = place_of(there, key)) open.push_back({there.first, there.second, *place});
+// From every delivery back along custody to who was addressed first: whoever took the letter had it from the
+// host whose letter went over that connection, whether or not the 250 was heard.
+std::map<RecipientKey, std::uint32_t> count_copies(const Trace& trace, const Gathered& all) {
+    std::map<RecipientKey, std::map<std::string_view, std::uint32_t>> by_member;
+    for (const RecipientKey& delivered : all.delivered) {
+        auto [host, mail, recipient] = delivered;
+        std::string_view first;  // as whom it was delivered
+        for (int steps = 0; steps < most_steps; ++steps) {
+            if (const auto alias = all.alias_of.find({host, mail, recipient}); alias != all.alias_of.end()) {
+                recipient = alias->second;
+                continue;
+            }
+            const auto before = all.came_from.find({host, mail});
+            const auto named = all.addressed.find({host, mail});
+            if (before == all.came_from.end() || named == all.addressed.end()) break;
+            if (recipient >= named->second.size()) break;
+            const std::string_view address = address_of(trace, named->second[recipient]);
+            const auto earlier = recipient_named(trace, all, before->second, address);
+            if (!earlier) break;
+            std::tie(host, mail) = before->second;
+            recipient = *earlier;
         }
+        const auto named = all.addressed.find({std::get<0>(delivered), std::get<1>(delivered)});
+        if (named != all.addressed.end() && std::get<2>(delivered) < named->second.size())
+            first = address_of(trace, named->second[std::get<2>(delivered)]);
+        ++by_member[{host, mail, recipient}][first];
     }
-    std::uint32_t most = 0;
-    for (const auto& [mailbox, copies] : in_mailbox) most = std::max(most, copies);
-    return most;
+    std::map<RecipientKey, std::uint32_t> copies;
+    for (const auto& [root, members] : by_member)
+        for (const auto& [address, count] : members) copies[root] = std::max(copies[root], count);
+    return copies;
 }
 
 }  // namespace
 
 std::vector<RecipientFate> fates(const Trace& trace) {
-    return Follower(trace).everybody();
+    const Gathered all = gather(trace);
+    const auto copies = count_copies(trace, all);
+    std::vector<RecipientFate> result;
+    for (const EventNumber number : all.written) {
+        const auto& written = std::get<Written>(trace[number].fact);
+        const HostId host = trace[number].host;
+        const auto named = all.addressed.find({host, written.mail});
+        if (named == all.addressed.end()) continue;
+        // Whom an alias of this very host stood for are not the writer's own recipients.
+        const std::size_t count = std::min<std::size_t>(named->second.size(), written.recipients);
+        for (std::size_t index = 0; index < count; ++index) {
+            const std::string_view address = address_of(trace, named->second[index]);
+            const auto recipient = static_cast<std::uint16_t>(index);
+            RecipientFate fate{host,
+                               written.mail,
+                               written.kind,
+                               std::string(address),
+                               Fate::on_its_way,
+                               host,
+                               written.mail,
+                               number,
+                               0};
+            int steps = most_steps;
+            follow(trace, all, address, recipient, fate, steps);
+            if (const auto many = copies.find({host, written.mail, recipient}); many != copies.end())
+                fate.copies = many->second;
+            result.push_back(std::move(fate));
+        }
+    }
+    return result;
 }
 
 }  // namespace trace

@@ -10,7 +10,7 @@
 namespace trace {
 
 enum class Fate : std::uint8_t {
-    delivered,   // in a mailbox, or on a terminal (1982); of an alias: to everybody it stands for
+    delivered,   // in a mailbox, or shown on a terminal; of a list: in that of each member
     failed,      // given up for good
     waiting,     // in a queue, to be tried again
     on_its_way,  // the trace ends before anything was decided
@@ -24,12 +24,10 @@ struct RecipientFate {
     Fate fate = Fate::on_its_way;
     HostId where = no_host;        // who has the mail, or had it when that was decided
     MailId mail = 0;               // its number there
-    EventNumber event = no_event;  // what decided it: Delivered, Displayed, Expanded (delivered: to nobody
-                                   // more than were named anyway), Failed, Deferred, Accepted or Written
-    MailId bounce = 0;  // failed: the bounce that `where` wrote; 0: none
-    /// How often the letter was put into one mailbox for this recipient, wherever it went: 2 when a line or a
-    /// server failed between the server's taking it and the client's hearing so (RFC 1047). Even of a letter
-    /// that waits or failed there may be a copy.
+    EventNumber event = no_event;  // what decided it: Delivered, Failed, Deferred, Accepted or Written
+    MailId bounce = 0;             // failed: the bounce that `where` wrote; 0: none
+    /// How often it was delivered: more than once when a 250 after the letter was not heard and it was sent
+    /// again (RFC 1047). Of a list, the member that got most.
     std::uint32_t copies = 0;
 };
 

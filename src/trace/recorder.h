@@ -39,8 +39,9 @@ private:
         HostId host = no_host;
         EventNumber last = no_event;
     };
-    std::vector<std::vector<EventNumber>> last_of_mail_;       // by host, by mail: both are counted from the start
-    std::vector<std::array<Side, 2>> last_of_connection_;  // a connection has two ends, often on one host each
+    std::vector<std::vector<EventNumber>> last_of_mail_;  // by host, by mail: both are counted from the start
+    std::vector<std::array<Side, 2>>
+        last_of_connection_;  // a connection has two ends, often on one host each
 };
 
 /// The mail that a fact is about, as its host numbers it; 0: none.

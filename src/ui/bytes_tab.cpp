@@ -92,6 +92,11 @@ void draw_bytes_tab(Panel& panel, const Box& inside) {
         return;
     }
     paragraph(fonts.small, theme.dim, bytes.heading);
+    if (!bytes.opened.empty()) {
+        paragraph(fonts.small, theme.dim, "What the receiver reads when it has opened them:");
+        paragraph(fonts.mono, theme.ink, bytes.opened);
+        paragraph(fonts.small, theme.dim, "What anybody on the way sees:");
+    }
     Metrics metrics = metrics_for(panel, inside.width());
     metrics.numbers = token_numbers(bytes.tokens);
     Point at = ImGui::GetCursorScreenPos();

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "ui/keys.h"
+
 namespace ui {
 
 namespace {
@@ -62,8 +64,11 @@ std::string promise(const Panel& panel) {
 void draw_buttons(Panel& panel) {
     ComposerText& text = panel.state.composer;
     Context& context = panel.context;
-    if (text_button(context, "Send", "Sends this mail into the run, at the playhead", Weight::primary) ==
-        Press::pressed)
+    const bool by_key =
+        ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows) && pressed(Key::enter, {.control = true});
+    if (text_button(context, "Send", "Sends this mail into the run, at the playhead (Ctrl+Enter)",
+                    Weight::primary) == Press::pressed ||
+        by_key)
         panel.want(view::SendLetter{text.from, text.to, text.subject, text.body});
     if (panel.state.changes == WindowState::Changes::none) return;
     ImGui::SameLine(0, panel.px(grid));

@@ -44,9 +44,14 @@ void read_playhead(Panel& panel) {
 }
 
 /// The row above or below the selected one, or the present one.
-void read_rows(Panel& panel) {
+void read_rows(Panel& panel, const Layout& layout) {
     const bool up = pressed(Key::up, {}, Hold::repeats), down = pressed(Key::down, {}, Hold::repeats);
-    if (pressed(Key::escape)) panel.want(view::Select{trace::no_event});
+    if (pressed(Key::escape)) {  // what lies on top goes first
+        if (layout.write.placement == Placement::drawer)
+            panel.state.write_door = turned(panel.state.write_door, layout.write.placement);
+        else
+            panel.want(view::Select{trace::no_event});
+    }
     if (!up && !down) return;
     const view::Ladder& ladder = panel.scene.ladder;
     std::size_t now = ladder.rows.size();
@@ -100,7 +105,7 @@ void read_keys(Panel& panel, const Layout& layout) {
                                                                  : view::ShowHelp::State::open});
     if (panel.state.help == Help::open || ImGui::GetIO().WantTextInput) return;
     read_playhead(panel);
-    read_rows(panel);
+    read_rows(panel, layout);
     read_rooms(panel, layout);
     read_appearance(panel);
 }

@@ -33,6 +33,7 @@ bool travels(const view::LadderRow& row) {
 }
 
 std::optional<Icon> glyph_of(const view::LadderRow& row) {
+    if (row.seal == view::StageLine::Seal::sealed && row.kind == Kind::command) return Icon::lock;
     switch (row.kind) {
         case Kind::reply:
             return icon_of(reply_class(row.code));
@@ -46,6 +47,10 @@ std::optional<Icon> glyph_of(const view::LadderRow& row) {
             return row.verdict ? std::optional(icon_of(class_of(*row.verdict))) : std::nullopt;
         case Kind::custody:
             return Icon::envelope;
+        case Kind::tls:
+            return Icon::lock;
+        case Kind::fault:
+            return Icon::warning;
         case Kind::note:
         case Kind::command:
         case Kind::tcp:
@@ -57,6 +62,7 @@ std::optional<Icon> glyph_of(const view::LadderRow& row) {
 Color glyph_color(const Panel& panel, const view::LadderRow& row) {
     if (row.kind == Kind::reply) return panel.theme().reply(reply_class(row.code));
     if (row.verdict) return panel.theme().reply(class_of(*row.verdict));
+    if (row.kind == Kind::fault) return panel.theme().reply(ReplyClass::refused);
     return hue_of(panel, row.from);
 }
 

@@ -86,6 +86,28 @@ void draw_ownership(Panel& panel, const Canvas& canvas, const StageMap& map) {
     touch_event(panel, "owner", plate, owner.event, owner.text);
 }
 
+/// A host that has crashed: its card pales, and a word says why.
+void draw_crash(Panel& panel, const Canvas& canvas, const HostPlace& place, const view::StageHost& host) {
+    if (host.power == view::StageHost::Power::up) return;
+    const Theme& theme = *canvas.theme;
+    const float corner = canvas.px(corner_radius);
+    canvas.list->AddRectFilled(place.card.low, place.card.high, faded(theme.room, 0.55f), corner);
+    compat::add_rect(*canvas.list, place.card.low, place.card.high, theme.dim, corner, canvas.px(2));
+    const Color red = theme.reply(ReplyClass::refused);
+    const Face face = canvas.fonts->at(Family::strong, std::round(canvas.px(13)));
+    constexpr std::string_view word = "crashed";
+    const float wide = face.width_of(word) + canvas.px(36), high = canvas.px(24);
+    // On the lower edge: the owner's sign is on the upper one, and the name stays legible.
+    const Box plate =
+        box_around({place.card.high.x - canvas.px(10) - wide / 2, place.card.high.y}, wide, high);
+    canvas.list->AddRectFilled(plate.low, plate.high, theme.room, high / 2);
+    compat::add_rect(*canvas.list, plate.low, plate.high, red, high / 2, canvas.px(2));
+    draw_icon(canvas, Icon::warning, {plate.low.x + canvas.px(17), plate.centre().y}, 18, red);
+    draw_text(canvas, {plate.low.x + canvas.px(29), plate.centre().y - face.size / 2}, face, theme.ink, word);
+    touch_event(panel, fmt::format("crash {}", host.label), plate, host.crashed,
+                fmt::format("{} has crashed: what it had answered 250 for is on its disk", host.label));
+}
+
 struct Mailbox {
     std::string address;
     const view::TrayMail* mail = nullptr;  // the newest in it
@@ -160,6 +182,7 @@ void draw_hosts(Panel& panel, const StageMap& map) {
         const HostPlace* place = map.of(host.id);
         if (place == nullptr) continue;
         draw_card_of(panel, canvas, *place, host, map.text);
+        draw_crash(panel, canvas, *place, host);
     }
     draw_ownership(panel, canvas, map);
     for (const view::StageHost& host : panel.scene.hosts) {

@@ -55,6 +55,11 @@ Words words_of(const Panel& panel, const Canvas& canvas, const view::StagePacket
     }
     if (packet.kind == view::PacketKind::question) words.glyph = Icon::question;
     if (packet.kind == view::PacketKind::answer) words.glyph = Icon::directory;
+    if (packet.seal ==
+        view::StageLine::Seal::sealed) {  // the lock before the reply's class, which has a word
+        words.glyph = Icon::lock;
+        words.glyph_color = theme.ink;
+    }
     return words;
 }
 
@@ -166,8 +171,9 @@ void label_packet(Panel& panel, const StageMap& map, const Canvas& canvas, const
     const Point at = flight.at;
 
     const std::string name = fmt::format("packet {}", packet.event);
-    const std::string help =
-        fmt::format("{} to {}: {}", label_of(panel, packet.from), label_of(panel, packet.to), packet.label);
+    const std::string help = fmt::format(
+        "{} to {}: {}{}", label_of(panel, packet.from), label_of(panel, packet.to), packet.label,
+        packet.seal == view::StageLine::Seal::sealed ? " (sealed: nobody on the way can read it)" : "");
     const view::EventNumber shows = packet.about != trace::no_event ? packet.about : packet.event;
     const bool ack = packet.kind == view::PacketKind::acknowledgment, gone = lost && progress > 0.45f;
     const float hold = std::max(reach, canvas.px(10));

@@ -41,6 +41,10 @@ Icon icon_of(view::MarkerKind kind) {
             return Icon::warning;
         case view::MarkerKind::intervention:
             return Icon::plus;
+        case view::MarkerKind::fault:
+            return Icon::warning;
+        case view::MarkerKind::mended:
+            return Icon::play;
     }
     return Icon::check;
 }
@@ -49,7 +53,9 @@ Color color_of(const Theme& theme, view::MarkerKind kind) {
     switch (kind) {
         case view::MarkerKind::accepted:
         case view::MarkerKind::delivered:
+        case view::MarkerKind::mended:
             return theme.reply(ReplyClass::done);
+        case view::MarkerKind::fault:
         case view::MarkerKind::refused:
         case view::MarkerKind::bounce:
             return theme.reply(ReplyClass::refused);
@@ -74,12 +80,21 @@ void draw_span(Panel& panel, const Scale& scale, const Box& lane, const view::La
     const float gap = panel.px(0.75f);
     const Box box{{scale.x(span.begin) + gap, lane.low.y},
                   {std::max(scale.x(span.end), scale.x(span.begin) + 3) - gap, lane.high.y}};
-    const Color fill = talks ? color_of(theme, span.stage) : theme.tint(Role::dns);
+    const bool refused = span.kind == view::SpanKind::refused;
+    const Color red = theme.reply(ReplyClass::refused);
+    const Color fill = refused ? over(faded(red, 0.14f), theme.room)
+                       : talks ? color_of(theme, span.stage)
+                               : theme.tint(Role::dns);
     canvas.list->AddRectFilled(box.low, box.high, fill, panel.px(3));
     if (panel.hovered(span.event) || panel.selected(span.event))
         compat::add_rect(*canvas.list, box.low, box.high, theme.ink, panel.px(3), panel.px(1.5f));
     if (!talks) {
         compat::add_rect(*canvas.list, box.low, box.high, theme.role(Role::dns), panel.px(3), 1);
+        return;
+    }
+    if (refused) {
+        compat::add_rect(*canvas.list, box.low, box.high, red, panel.px(3), 1);
+        if (box.width() >= panel.px(12)) draw_icon(canvas, Icon::cross, box.centre(), 12, red);
         return;
     }
     const Fonts& fonts = panel.context.fonts;
@@ -199,6 +214,8 @@ std::string help_at(Panel& panel, const Scale& scale, const std::vector<Drawn>& 
             for (const view::LaneSpan& span : lane->spans) {
                 if (pointer.x < scale.x(span.begin) || pointer.x >= scale.x(span.end)) continue;
                 panel.state.hovered_next = span.event;
+                if (span.kind == view::SpanKind::refused)
+                    return fmt::format("{}: refused, nobody listens there. {}", lane->label, text);
                 return lane->connection == 0
                            ? fmt::format("Names and waiting. {}", text)
                            : fmt::format("{}: {}. {}", lane->label, smtp::to_text(span.stage), text);

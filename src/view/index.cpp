@@ -10,10 +10,18 @@ namespace view {
 using namespace trace;
 
 Index::Index(const Trace& trace)
-    : traffic_(trace), post_(trace, traffic_), pace_(trace, traffic_), events_of_(trace.world.hosts.size()) {
+    : traffic_(trace),
+      post_(trace, traffic_),
+      pace_(trace, traffic_),
+      events_of_(trace.world.hosts.size()),
+      power_of_(trace.world.hosts.size()) {
     for (const Event& event : trace.events()) {
         add_row(event);
         if (event.host < events_of_.size()) events_of_[event.host].push_back(event.number);
+        const bool power =
+            std::holds_alternative<Crashed>(event.fact) || std::holds_alternative<Restarted>(event.fact);
+        if (power && event.host < power_of_.size()) power_of_[event.host].push_back(event.number);
+        if (std::holds_alternative<LineChanged>(event.fact)) line_changes_.push_back(event.number);
     }
     // A row begins where its line is sent: an answer, before the event that tells it.
     for (std::vector<Row>& rows : rows_)
@@ -31,6 +39,7 @@ void Index::add_row(const Event& event) {
         add(kind, least, event.number, traffic_.arrival_of(event.number));
     };
     const auto here = [&](RowKind kind) { add(kind, Detail::conversation, event.number, no_event); };
+    const auto fault = [&] { here(RowKind::fault); };
     // A line whose sending nobody saw (a real peer's) is shown where it was heard.
     const auto heard = [&](RowKind kind) {
         if (traffic_.origin_of(event.number) == no_event) here(kind);
@@ -57,7 +66,7 @@ void Index::add_row(const Event& event) {
                    [&](const ConnectionClosed& closed) {
                        if (closed.ending != Ending::finished) here(RowKind::note);
                    },
-                   [&](const Intervened&) { here(RowKind::note); },
+                   [&](const Intervened&) { fault(); },
                    [&](const Written&) { here(RowKind::custody); },
                    [&](const Accepted&) { here(RowKind::custody); },
                    [&](const Delivered&) { here(RowKind::custody); },
@@ -74,15 +83,23 @@ void Index::add_row(const Event& event) {
                    [](const Routed&) {},
                    [](const Attempted&) {},
                    [](const Relayed&) {},
-                   [&](const TlsMessageSent&) { here(RowKind::note); },
+                   [&](const TlsMessageSent&) {  // one row a handshake; each message when all is shown
+                       const bool first = handshakes_.insert(event.connection).second;
+                       sent(RowKind::tls, first ? Detail::conversation : Detail::everything);
+                   },
                    [](const TlsMessageReceived&) {},
-                   [&](const Secured&) { here(RowKind::note); },
+                   [&](const Secured&) {  // the client's is told: it has looked at the certificate
+                       const Hop* const hop = traffic_.hop(event.connection);
+                       const bool client = !hop || hop->client == event.host;
+                       add(RowKind::note, client ? Detail::conversation : Detail::everything, event.number,
+                           no_event);
+                   },
                    [&](const TlsFailed&) { here(RowKind::note); },
                    [&](const PlaintextDropped&) { here(RowKind::note); },
                    [&](const LoggedIn&) { here(RowKind::verdict); },
-                   [&](const LineChanged&) { here(RowKind::note); },
-                   [&](const Crashed&) { here(RowKind::note); },
-                   [&](const Restarted&) { here(RowKind::note); },
+                   [&](const LineChanged&) { fault(); },
+                   [&](const Crashed&) { fault(); },
+                   [&](const Restarted&) { fault(); },
                    [&](const Rewritten&) { here(RowKind::custody); },
                    [&](const Expanded&) { here(RowKind::custody); },
                    [&](const Displayed&) { here(RowKind::custody); },
@@ -109,6 +126,13 @@ std::size_t Index::row_of(Detail detail, EventNumber event) const {
 EventNumber Index::last_at_host(HostId host, EventNumber through) const {
     if (through == no_event || host >= events_of_.size()) return no_event;
     const std::vector<EventNumber>& events = events_of_[host];
+    const auto later = std::upper_bound(events.begin(), events.end(), through);
+    return later == events.begin() ? no_event : *(later - 1);
+}
+
+EventNumber Index::last_power_of(HostId host, EventNumber through) const {
+    if (through == no_event || host >= power_of_.size()) return no_event;
+    const std::vector<EventNumber>& events = power_of_[host];
     const auto later = std::upper_bound(events.begin(), events.end(), through);
     return later == events.begin() ? no_event : *(later - 1);
 }

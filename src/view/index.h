@@ -2,6 +2,7 @@
 // pace. Made once for a trace; project() reads it. Holds no pointer into the trace.
 #pragma once
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "trace/trace.h"
@@ -49,6 +50,10 @@ public:
     EventNumber origin_of(EventNumber heard) const { return traffic_.origin_of(heard); }
     /// The last event of a host at or before `through`; no_event when there is none.
     EventNumber last_at_host(HostId host, EventNumber through) const;
+    /// The last Crashed or Restarted of a host at or before `through`; no_event when there is none.
+    EventNumber last_power_of(HostId host, EventNumber through) const;
+    /// Every LineChanged, in order.
+    const std::vector<EventNumber>& line_changes() const { return line_changes_; }
 
 private:
     void add_row(const trace::Event& event);
@@ -58,6 +63,9 @@ private:
     Pace pace_;
     std::array<std::vector<Row>, 3> rows_;
     std::vector<std::vector<EventNumber>> events_of_;  // by host
+    std::vector<std::vector<EventNumber>> power_of_;   // by host: Crashed and Restarted
+    std::vector<EventNumber> line_changes_;
+    std::set<ConnectionId> handshakes_;  // that have a row of their own
     Timeline timeline_;
 };
 

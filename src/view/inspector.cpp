@@ -12,6 +12,7 @@
 #include "view/letter.h"
 #include "view/moment.h"
 #include "view/narrate.h"
+#include "view/teller.h"
 
 namespace view {
 
@@ -20,6 +21,9 @@ using namespace trace;
 namespace {
 
 constexpr std::uint32_t octets_a_row = 16;
+constexpr std::size_t opened_shown = 512;  // octets of what was sealed; our own bound
+
+std::string body_text(std::string_view body);
 
 // The event that speaks for another: a packet's line, the sending of what was heard.
 EventNumber speaker_of(const Moment& moment, EventNumber event) {
@@ -47,6 +51,8 @@ Range octets_of(const Event& event) {
                           [](const Accepted& fact) { return fact.fields_added; },
                           [](const Delivered& fact) { return fact.fields_added; },
                           [](const Found& fact) { return fact.where; },
+                          [](const TlsMessageSent& fact) { return fact.octets; },
+                          [](const TlsMessageReceived& fact) { return fact.octets; },
                           [](const auto&) { return Range{}; },
                       },
                       event.fact);
@@ -76,7 +82,7 @@ std::string_view line_to_explain(const Moment& moment, const Event& event) {
 // The card for what carries no line that could be taken apart: a word that reference() knows; "" when none
 // fits.
 std::string_view card_word(const Fact& fact) {
-    return std::visit(
+    return std::visit<std::string_view>(
         base::overloaded{
             [](const ContentSent& letter) { return letter.stuffed > 0 ? "dot-stuffing" : "lone dot"; },
             [](const ContentReceived&) { return "lone dot"; },
@@ -98,6 +104,16 @@ std::string_view card_word(const Fact& fact) {
             [](const Addressed&) { return "envelope"; },
             [](const Relayed&) { return "custody"; },
             [](const Discarded&) { return "null reverse-path"; },
+            [](const TlsMessageSent& message) {
+                const std::string_view name = tls_message_name(message.kind);
+                return explain::reference().find(name) ? name : std::string_view("TLS");
+            },
+            [](const Secured&) { return "STARTTLS"; },
+            [](const TlsFailed&) { return "certificate"; },
+            [](const LoggedIn&) { return "AUTH"; },
+            [](const Crashed&) { return "crash"; },
+            [](const Restarted&) { return "crash"; },
+            [](const LineChanged&) { return "retransmission"; },
             [](const auto&) { return ""; },
         },
         fact);
@@ -118,8 +134,11 @@ ExplainView explain_view(const Moment& moment) {
                                   : std::holds_alternative<Answered>(fact) ? "answers"
                                   : told.line.empty()                      ? "and"
                                                                            : "says to";
-    view.heading =
-        travels ? fmt::format("{} {} {}", told.from, does, told.to) : fmt::format("At {}", told.from);
+    if (std::holds_alternative<Intervened>(fact))
+        view.heading = "Your change";
+    else
+        view.heading =
+            travels ? fmt::format("{} {} {}", told.from, does, told.to) : fmt::format("At {}", told.from);
     view.meaning = told.meaning;
     view.citation = told.citation;
     const std::string_view line = line_to_explain(moment, moment.trace[view.event]);
@@ -147,6 +166,8 @@ std::string bytes_heading(const Event& event, std::size_t octets) {
                           [&](const ContentSent&) { return count + " of the letter as it travels"; },
                           [&](const ContentReceived&) { return count + " of the letter as it travels"; },
                           [&](const SegmentSent&) { return count + " of a TCP segment"; },
+                          [&](const TlsMessageSent&) { return count + " of a message of TLS"; },
+                          [&](const TlsMessageReceived&) { return count + " of a message of TLS"; },
                           [&](const DatagramSent&) { return count + " of a UDP datagram"; },
                           [&](const Asked&) { return count + ": the name that is asked for"; },
                           [&](const Answered&) { return count + ": the answer as a zone file writes it"; },
@@ -173,6 +194,11 @@ BytesView bytes_view(const Moment& moment) {
     view.heading = bytes_heading(event, octets.size());
     view.total = static_cast<std::uint32_t>((octets.size() + octets_a_row - 1) / octets_a_row);
     const EventNumber speaker = speaker_of(moment, number);
+    if (std::holds_alternative<SegmentSent>(event.fact) && is_tls_record(octets)) {
+        view.heading += ", sealed by TLS";
+        const std::string_view said = moment.trace.text(octets_of(moment.trace[speaker]));
+        if (speaker != number) view.opened = body_text(said.substr(0, opened_shown));
+    }
     const std::string_view line = line_to_explain(moment, moment.trace[speaker]);
     if (!line.empty() && octets.starts_with(line)) view.tokens = explain::explain_line(line).tokens;
     const std::uint32_t fit = std::max(1u, moment.look.bytes_rows);

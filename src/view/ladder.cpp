@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/overloaded.h"
 #include "base/text.h"
 #include "trace/letter.h"
+#include "view/change_words.h"
 #include "view/layout.h"
 #include "view/moment.h"
 #include "view/narrate.h"
@@ -31,6 +33,21 @@ std::string tcp_text(const SegmentSent& segment) {
     if (!segment.payload.empty()) text += fmt::format(", {} octets", segment.payload.length);
     if (segment.attempt > 0) text += " (again)";
     return text;
+}
+
+// "TLS handshake, 7 messages": of this connection, up to the first line that is said under it.
+std::string handshake_text(const Moment& moment, EventNumber first) {
+    std::size_t messages = 0;
+    for (EventNumber number = first; number < moment.trace.size(); ++number) {
+        const Event& event = moment.trace[number];
+        if (event.connection != moment.trace[first].connection) continue;
+        if (std::holds_alternative<TlsMessageSent>(event.fact)) ++messages;
+        if (std::holds_alternative<CommandSent>(event.fact) ||
+            std::holds_alternative<ReplySent>(event.fact) ||
+            std::holds_alternative<ConnectionClosed>(event.fact))
+            break;
+    }
+    return fmt::format("TLS handshake, {} {}", messages, messages == 1 ? "message" : "messages");
 }
 
 std::string text_of(const Moment& moment, EventNumber number, const Narration& told) {
@@ -60,8 +77,10 @@ std::string text_of(const Moment& moment, EventNumber number, const Narration& t
                                                                       : "connection broken off");
             },
             [&](const Written& written) {
-                return std::string(written.kind == LetterKind::bounce ? "writes a bounce"
-                                                                      : "writes a letter");
+                static constexpr std::array kinds{"writes a letter", "writes a bounce",
+                                                  "writes a notice: the mail is late",
+                                                  "writes a notice: the mail has arrived"};
+                return std::string(kinds[static_cast<std::size_t>(written.kind)]);
             },
             [&](const Accepted& accepted) {
                 return "takes responsibility, queued as " + visible(accepted.queue_id);
@@ -77,7 +96,42 @@ std::string text_of(const Moment& moment, EventNumber number, const Narration& t
             [&](const Failed& failed) { return "failed: " + code_text(failed.code, failed.enhanced); },
             [&](const Discarded&) { return std::string("lets it go: nobody can be told"); },
             [&](const Found&) { return std::string("finds something odd"); },
-            [&](const Intervened&) { return std::string("your change"); },
+            [&](const Intervened& change) {
+                return change.index < moment.trace.interventions.size()
+                           ? short_change_text(moment.trace, moment.trace.interventions[change.index])
+                           : std::string("your change");
+            },
+            [&](const TlsMessageSent&) {
+                return moment.look.detail == Detail::everything ? told.line : handshake_text(moment, number);
+            },
+            [&](const Secured& secured) { return "TLS is on: " + visible(secured.version); },
+            [&](const TlsFailed&) { return std::string("the TLS handshake failed"); },
+            [&](const PlaintextDropped& dropped) {
+                return fmt::format("throws {} octets away that came too early", dropped.count);
+            },
+            [&](const LoggedIn& login) {
+                static constexpr std::array results{"logged in: ", "login denied: ", "login broken off: "};
+                return results[static_cast<std::size_t>(login.result)] +
+                       visible(login.user.empty() ? login.mechanism : login.user);
+            },
+            [&](const LineChanged& line) {
+                constexpr std::uint32_t all_lost = 1'000'000;
+                const std::string ends = fmt::format("{} -- {}", moment.label(line.a), moment.label(line.b));
+                if (line.loss_per_million >= all_lost) return "line cut: " + ends;
+                return "line changed: " + ends;
+            },
+            [&](const Crashed&) { return std::string("crashes"); },
+            [&](const Restarted& restarted) {
+                return fmt::format("is up again, {} {} on its disk", restarted.mails,
+                                   restarted.mails == 1 ? "mail" : "mails");
+            },
+            [&](const Rewritten& rewritten) { return "rewrites: " + visible(rewritten.what); },
+            [&](const Expanded& expanded) {
+                return fmt::format("an alias: {} stands for {}", visible(expanded.alias), expanded.members);
+            },
+            [&](const Displayed& displayed) {
+                return "shows it on the terminal of " + visible(displayed.user);
+            },
             [&](const auto&) { return told.line; },
         },
         moment.trace[number].fact);
@@ -107,6 +161,9 @@ void set_places(const Moment& moment, const Row& row, LadderRow& shown) {
         case RowKind::tcp:
             shown.to = std::get<SegmentSent>(event.fact).to;
             break;
+        case RowKind::tls:
+            if (const Hop* const hop = moment.index.hop(event.connection)) shown.to = hop->other(event.host);
+            break;
         default:
             break;
     }
@@ -131,6 +188,11 @@ LadderRow worded(const Moment& moment, const Row& row) {
     shown.kind = row.kind;
     shown.at = moment.trace[row.event].at;
     set_places(moment, row, shown);
+    const Hop* const hop = moment.index.hop(shown.connection);
+    const bool spoken =
+        row.kind == RowKind::command || row.kind == RowKind::reply || row.kind == RowKind::letter;
+    if (hop && spoken && hop->secured != no_event && hop->secured < row.event)
+        shown.seal = StageLine::Seal::sealed;
     const Narration told = narrate(moment.trace, row.told());
     shown.text = text_of(moment, row.told(), told);
     shown.meaning = first_sentence(told.meaning);

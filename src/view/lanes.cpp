@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "base/overloaded.h"
 #include "base/text.h"
+#include "view/change_words.h"
 #include "view/narrate.h"
 #include "view/words.h"
 
@@ -17,6 +19,14 @@ using namespace trace;
 Lane lane_of(const Trace& trace, const Hop& hop, const Pace& pace) {
     Lane lane{hop.first, hop.connection, {}, hop.client, hop.server, {}};
     lane.label = fmt::format("{} > {}", label_of(trace, hop.client), label_of(trace, hop.server));
+    // Refused before anybody spoke: no stage was reached.
+    const bool refused = std::any_of(hop.ends.begin(), hop.ends.end(),
+                                     [](const Ended& end) { return end.ending == Ending::refused; });
+    if (refused) {
+        lane.spans.push_back({hop.first, smtp::Stage::handshake, pace.seconds_of(hop.first),
+                              pace.seconds_of(hop.last), SpanKind::refused});
+        return lane;
+    }
     for (std::size_t stage = 0; stage < hop.stages.size(); ++stage) {
         if (hop.stages[stage] == no_event) continue;
         const double begin = pace.seconds_of(hop.stages[stage]);
@@ -90,10 +100,24 @@ void add_marker(const Trace& trace, const Event& event, const Pace& pace, std::v
                    [&](const Written& written) {
                        if (written.kind == LetterKind::bounce)
                            mark(MarkerKind::bounce, host + " writes a bounce");
+                       else if (written.kind != LetterKind::original)
+                           mark(MarkerKind::bounce, host + " writes a notice");
                    },
                    [&](const SegmentLost&) { mark(MarkerKind::lost, "a segment is lost"); },
                    [&](const DatagramLost&) { mark(MarkerKind::lost, "a datagram is lost"); },
-                   [&](const Intervened&) { mark(MarkerKind::intervention, "your change"); },
+                   [&](const Intervened& change) {
+                       mark(MarkerKind::intervention,
+                            change.index < trace.interventions.size()
+                                ? short_change_text(trace, trace.interventions[change.index])
+                                : "your change");
+                   },
+                   [&](const Crashed&) { mark(MarkerKind::fault, host + " crashes"); },
+                   [&](const Restarted&) { mark(MarkerKind::mended, host + " is up again"); },
+                   [&](const TlsFailed&) { mark(MarkerKind::fault, host + ": the TLS handshake failed"); },
+                   [&](const ConnectionClosed& closed) {
+                       if (closed.ending == Ending::reset) mark(MarkerKind::fault, host + ": broken off");
+                       if (closed.ending == Ending::timed_out) mark(MarkerKind::fault, host + " gives up");
+                   },
                    [](const auto&) {},
                },
                event.fact);

@@ -32,6 +32,7 @@ struct Moment {
 
 std::vector<StageHost> hosts_of(const Moment& moment);
 std::vector<StageLine> lines_of(const Moment& moment);
+std::vector<StageCable> cables_of(const Moment& moment);
 std::vector<StagePacket> packets_of(const Moment& moment);
 StageBar stages_of(const Moment& moment);
 Caption caption_of(const Moment& moment);

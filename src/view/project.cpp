@@ -17,6 +17,7 @@ Scene project(const Trace& trace, const Index& index, const Playhead& playhead, 
     scene.title = trace.world.title;
     scene.hosts = hosts_of(moment);
     scene.lines = lines_of(moment);
+    scene.cables = cables_of(moment);
     scene.packets = packets_of(moment);
     scene.stages = stages_of(moment);
     scene.caption = caption_of(moment);

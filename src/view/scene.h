@@ -62,10 +62,12 @@ struct StageHost {
     enum class Activity : std::uint8_t {
         idle,
         active
-    } activity = Activity::idle;         // takes part in what happens now
-    std::vector<TrayMail> tray;          // oldest first; at most tray_limit, the newest
-    std::uint32_t left_out = 0;          // older ones that the tray does not show
-    std::vector<std::string> mailboxes;  // all of them, also empty ones
+    } activity = Activity::idle;  // takes part in what happens now
+    enum class Power : std::uint8_t { up, down } power = Power::up;
+    EventNumber crashed = trace::no_event;  // down: since when
+    std::vector<TrayMail> tray;             // oldest first; at most tray_limit, the newest
+    std::uint32_t left_out = 0;             // older ones that the tray does not show
+    std::vector<std::string> mailboxes;     // all of them, also empty ones
 };
 
 enum class LineState : std::uint8_t { opening, open, closing, closed, reset, refused };
@@ -80,7 +82,15 @@ struct StageLine {  // a connection; closed ones stay until the next one between
     enum class Focus : std::uint8_t {
         other,
         current
-    } focus = Focus::other;  // the hop that the stage bar names
+    } focus = Focus::other;                                               // the hop that the stage bar names
+    enum class Seal : std::uint8_t { clear, sealed } seal = Seal::clear;  // under TLS
+};
+
+/// What the packets travel on, where it is not as the scenario made it.
+struct StageCable {
+    EventNumber event = trace::no_event;  // LineChanged
+    HostId a = trace::no_host, b = trace::no_host;
+    enum class State : std::uint8_t { cut, slow, lossy } state = State::cut;
 };
 
 enum class PacketKind : std::uint8_t {
@@ -105,6 +115,7 @@ struct StagePacket {                      // on its way at the playhead
     std::string label;       // "EHLO laptop.src.example", "250 2.1.0", "MX dest.example ?", "SYN"
     std::uint16_t code = 0;  // of a reply
     enum class Fate : std::uint8_t { arrives, lost } fate = Fate::arrives;
+    StageLine::Seal seal = StageLine::Seal::clear;  // sealed: nobody on the way can read the label
 };
 
 struct StageBar {  // the five stages of the current hop
@@ -135,7 +146,19 @@ struct Ownership {
 
 // ---- ladder ----
 
-enum class RowKind : std::uint8_t { command, reply, letter, question, answer, tcp, verdict, custody, note };
+enum class RowKind : std::uint8_t {
+    command,
+    reply,
+    letter,
+    question,
+    answer,
+    tcp,
+    verdict,
+    custody,
+    note,
+    tls,   // messages of a handshake
+    fault  // a change of yours, and what broke
+};
 
 struct LadderRow {
     EventNumber event = trace::no_event;    // where it begins: the line is sent, the question asked
@@ -149,6 +172,7 @@ struct LadderRow {
     std::uint16_t code = 0;
     std::optional<trace::Verdict> verdict;  // of kind verdict
     std::optional<smtp::Stage> stage;
+    StageLine::Seal seal = StageLine::Seal::clear;  // said under TLS
     enum class Time : std::uint8_t { past, present, future } time = Time::past;
     enum class Choice : std::uint8_t { plain, selected } choice = Choice::plain;
 };
@@ -162,12 +186,13 @@ struct Ladder {
 
 // ---- timeline ----
 
-enum class SpanKind : std::uint8_t { stage, lookup, wait };
+enum class SpanKind : std::uint8_t { stage, lookup, wait, refused };
 struct LaneSpan {  // a stage of a connection; in screen seconds (see pace.h)
     EventNumber event = trace::no_event;
     smtp::Stage stage = smtp::Stage::handshake;  // of kind stage
     double begin = 0, end = 0;
-    SpanKind kind = SpanKind::stage;  // lookup and wait: in the lane of connection 0
+    SpanKind kind = SpanKind::stage;  // lookup and wait: in the lane of connection 0;
+                                      // refused: nobody listened
 };
 struct Lane {
     EventNumber event = trace::no_event;
@@ -176,7 +201,17 @@ struct Lane {
     HostId client = trace::no_host, server = trace::no_host;
     std::vector<LaneSpan> spans;
 };
-enum class MarkerKind : std::uint8_t { accepted, refused, deferred, delivered, bounce, lost, intervention };
+enum class MarkerKind : std::uint8_t {
+    accepted,
+    refused,
+    deferred,
+    delivered,
+    bounce,
+    lost,
+    intervention,
+    fault,
+    mended,
+};
 struct Marker {
     EventNumber event = trace::no_event;
     MarkerKind kind = MarkerKind::accepted;
@@ -209,6 +244,7 @@ struct BytesView {
     std::uint32_t first = 0, total = 0;  // lines of 16 octets
     std::vector<BytesRow> rows;
     std::vector<explain::Token> tokens;  // over the whole
+    std::string opened;  // what the octets say when TLS has opened them, as text; "": they were not sealed
 };
 struct MessageField {
     EventNumber event = trace::no_event;  // who wrote it: Written, or the Accepted or Delivered that added it
@@ -245,6 +281,7 @@ struct Scene {
     std::string title;  // the scenario's
     std::vector<StageHost> hosts;
     std::vector<StageLine> lines;
+    std::vector<StageCable> cables;
     std::vector<StagePacket> packets;
     StageBar stages;
     Caption caption;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/overloaded.h"
@@ -9,6 +10,7 @@
 #include "trace/letter.h"
 #include "view/layout.h"
 #include "view/moment.h"
+#include "view/teller.h"
 
 namespace view {
 
@@ -174,29 +176,32 @@ std::string letter_label(const ContentSent& content, const SegmentSent& segment)
 std::string packet_label(const Moment& moment, const Flight& flight, std::uint16_t& code) {
     const Fact& fact = moment.trace[flight.about].fact;
     const auto* segment = std::get_if<SegmentSent>(&moment.trace[flight.sent].fact);
-    std::string label =
-        std::visit(base::overloaded{
-                       [&](const CommandSent& sent) { return first_line(moment.trace.text(sent.line)); },
-                       [&](const ReplySent& sent) {
-                           code = sent.code;
-                           return code_text(sent.code, sent.enhanced);
-                       },
-                       [&](const ContentSent& sent) { return letter_label(sent, *segment); },
-                       [&](const Asked& asked) {
-                           return fmt::format("{} {} ?", dns::to_text(asked.type), moment.text(asked.name));
-                       },
-                       [&](const Answered& answered) {
-                           return answered.outcome == dns::Outcome::records
-                                      ? short_record(moment.trace.text(answered.text))
-                                      : dns::to_text(answered.outcome);
-                       },
-                       [&](const SegmentSent& sent) {
-                           return sent.payload.empty() ? flags_text(sent.flags)
-                                                       : first_line(moment.trace.text(sent.payload));
-                       },
-                       [](const auto&) { return std::string("DNS"); },
-                   },
-                   fact);
+    std::string label = std::visit(
+        base::overloaded{
+            [&](const CommandSent& sent) { return first_line(moment.trace.text(sent.line)); },
+            [&](const ReplySent& sent) {
+                code = sent.code;
+                return code_text(sent.code, sent.enhanced);
+            },
+            [&](const ContentSent& sent) { return letter_label(sent, *segment); },
+            [&](const TlsMessageSent& sent) { return fmt::format("TLS {}", tls_message_name(sent.kind)); },
+            [&](const Asked& asked) {
+                return fmt::format("{} {} ?", dns::to_text(asked.type), moment.text(asked.name));
+            },
+            [&](const Answered& answered) {
+                return answered.outcome == dns::Outcome::records
+                           ? short_record(moment.trace.text(answered.text))
+                           : dns::to_text(answered.outcome);
+            },
+            [&](const SegmentSent& sent) {
+                if (is_tls_record(moment.trace.text(sent.payload)))
+                    return fmt::format("{} sealed octets", sent.payload.length);
+                return sent.payload.empty() ? flags_text(sent.flags)
+                                            : first_line(moment.trace.text(sent.payload));
+            },
+            [](const auto&) { return std::string("DNS"); },
+        },
+        fact);
     if (segment && segment->attempt > 0) label += " (again)";
     return cut(std::move(label));
 }
@@ -219,6 +224,11 @@ std::vector<StageHost> hosts_of(const Moment& moment) {
         host.x = places[number].x;
         host.y = places[number].y;
         host.mailboxes = known.mailboxes;
+        const EventNumber power = moment.index.last_power_of(host.id, moment.playhead.through);
+        if (power != no_event && std::holds_alternative<Crashed>(moment.trace[power].fact)) {
+            host.power = StageHost::Power::down;
+            host.crashed = power;
+        }
     }
     fill_trays(moment, hosts);
     for (const std::uint32_t number : moment.in_the_air) {
@@ -250,10 +260,41 @@ std::vector<StageLine> lines_of(const Moment& moment) {
                           line.state == LineState::refused;
         if (done && !newest) continue;
         if (&hop == current) line.focus = StageLine::Focus::current;
+        if (!done && moment.shows(hop.secured)) line.seal = StageLine::Seal::sealed;
         lines.push_back(line);
     }
     std::reverse(lines.begin(), lines.end());
     return lines;
+}
+
+std::vector<StageCable> cables_of(const Moment& moment) {
+    constexpr std::uint32_t all_lost = 1'000'000;
+    std::map<std::pair<HostId, HostId>, EventNumber> last;
+    for (const EventNumber number : moment.index.line_changes()) {
+        if (!moment.shows(number)) break;
+        const auto& change = std::get<LineChanged>(moment.trace[number].fact);
+        last[std::minmax(change.a, change.b)] = number;
+    }
+    std::vector<StageCable> cables;
+    for (const auto& [ends, number] : last) {
+        const auto& now = std::get<LineChanged>(moment.trace[number].fact);
+        WorldLink before;
+        for (const WorldLink& link : moment.trace.world.links)
+            if (std::pair(std::min(link.a, link.b), std::max(link.a, link.b)) == ends) before = link;
+        StageCable cable{number, ends.first, ends.second, StageCable::State::cut};
+        const bool narrower = now.bits_per_second > 0 &&
+                              (before.bits_per_second == 0 || now.bits_per_second < before.bits_per_second);
+        if (now.loss_per_million >= all_lost)
+            cable.state = StageCable::State::cut;
+        else if (now.loss_per_million > before.loss_per_million)
+            cable.state = StageCable::State::lossy;
+        else if (narrower || now.latency > before.latency)
+            cable.state = StageCable::State::slow;
+        else
+            continue;  // as it was, or better
+        cables.push_back(cable);
+    }
+    return cables;
 }
 
 std::vector<StagePacket> packets_of(const Moment& moment) {
@@ -279,6 +320,8 @@ std::vector<StagePacket> packets_of(const Moment& moment) {
         packet.progress =
             static_cast<float>(way) * (flight.fate == StagePacket::Fate::lost ? lost_after : 1.0f);
         packet.label = packet_label(moment, flight, packet.code);
+        if (const auto* segment = std::get_if<SegmentSent>(&sent.fact))
+            if (is_tls_record(moment.trace.text(segment->payload))) packet.seal = StageLine::Seal::sealed;
         packets.push_back(std::move(packet));
     }
     return packets;

@@ -205,6 +205,9 @@ struct Owner {
 // The sender has not heard yet that the next host took it: both hold the mail (RFC 5321 6.1 and 4.5.3.2.6).
 std::string both_text(const Moment& moment, const Mail& taker, const Mail& giver, const Whole& whole) {
     const std::string by = moment.label(taker.host), from = moment.label(giver.host);
+    if (whole_of(moment, giver).waiting)  // its try failed without the 250: RFC 1047
+        return fmt::format("{} has the mail; {} never heard the 250 and will send it again: it arrives twice",
+                           by, from);
     if (!whole.owned && !whole.waiting && !whole.mailbox.empty())
         return fmt::format("{} has put the mail into {}; {} does not know it yet and still keeps its copy",
                            by, whole.mailbox, from);

@@ -17,6 +17,10 @@ inline constexpr std::size_t longest_line_told = 512;  // octets of a line; our 
 std::string one_line(std::string_view text);
 /// "1 octet", "2 octets".
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
+/// Does it begin like a record of TLS (RFC 8446 5.1)? No line of SMTP does.
+bool is_tls_record(std::string_view octets);
+/// "ClientHello", "Alert".
+std::string_view tls_message_name(TlsMessageKind kind);
 
 // Tells one event of one trace.
 class Teller {
@@ -38,6 +42,10 @@ private:
 
     // The host at the other end of this event's connection.
     HostId peer() const;
+    /// Has the other side of this event's connection its keys for TLS already?
+    bool others_keys() const;
+    /// Says who has the mail after this event's connection broke.
+    void add_holder();
     std::uint16_t server_port() const;
     std::string recipient_of(MailId mail, std::uint16_t recipient) const;
     /// When this host took the mail into custody.

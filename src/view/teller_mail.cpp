@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "view/change_words.h"
 #include "view/teller.h"
 
 namespace view {
@@ -144,10 +145,10 @@ void Teller::on(const Discarded&) {
 }
 
 void Teller::on(const Intervened& fact) {
-    const bool known = fact.index < trace_.interventions.size();
-    told_.meaning = known && std::holds_alternative<ChangeSetting>(trace_.interventions[fact.index].what)
-                        ? fmt::format("You change a setting of {}.", here_)
-                        : fmt::format("You send a letter from {}.", here_);
+    told_.from = "You";
+    told_.meaning = fact.index < trace_.interventions.size()
+                        ? change_text(trace_, trace_.interventions[fact.index])
+                        : "You change something in this world.";
 }
 
 }  // namespace view

@@ -4,9 +4,28 @@
 #include <array>
 
 #include "base/text.h"
+#include "view/holder.h"
 #include "view/teller.h"
 
 namespace view {
+
+bool is_tls_record(std::string_view octets) {
+    constexpr std::size_t header = 5;  // type, version, length: RFC 8446 5.1
+    if (octets.size() < header) return false;
+    const auto type = static_cast<unsigned char>(octets[0]);
+    return type >= 20 && type <= 23 && octets[1] == 3 && static_cast<unsigned char>(octets[2]) <= 4;
+}
+
+namespace {
+
+std::string in_hex(std::string_view octets) {
+    std::string text;
+    for (const char octet : octets)
+        text += fmt::format("{}{:02x}", text.empty() ? "" : " ", static_cast<unsigned char>(octet));
+    return text;
+}
+
+}  // namespace
 
 // ---- packets ----
 
@@ -32,10 +51,14 @@ void Teller::on(const SegmentSent& fact) {
         told_.citation = "RFC 9293 3.6";
     } else if (!fact.payload.empty()) {
         constexpr std::uint32_t most_shown = 60;
-        told_.line = one_line(trace_.text(fact.payload.part(0, most_shown)));
-        if (fact.payload.length > most_shown) told_.line += " ...";
+        const bool sealed = is_tls_record(trace_.text(fact.payload));
+        told_.line = sealed ? in_hex(trace_.text(fact.payload.part(0, most_shown / 4)))
+                            : one_line(trace_.text(fact.payload.part(0, most_shown)));
+        if (sealed || fact.payload.length > most_shown) told_.line += " ...";
         told_.meaning = fmt::format("A TCP segment carries {} from {} to {}.",
                                     counted(fact.payload.length, "octet", "octets"), here_, told_.to);
+        if (sealed)
+            told_.meaning += " They are records of TLS: this is all that somebody on the way can see.";
         told_.citation = "RFC 9293 3.8";
     } else {
         told_.line = "ACK";
@@ -105,16 +128,25 @@ void Teller::on(const ConnectionClosed& fact) {
             break;
         case Ending::reset:
             told_.meaning = fmt::format("The connection between {} and {} was broken off.", here_, told_.to);
+            add_holder();
             break;
         case Ending::timed_out:
             told_.meaning =
                 fmt::format("{} hears nothing more from {} and gives the connection up.", here_, told_.to);
+            add_holder();
             break;
         case Ending::refused:
             told_.meaning =
                 fmt::format("{} let {} know that nobody listens on port {}.", told_.to, here_, server_port());
             break;
     }
+}
+
+void Teller::add_holder() {
+    const std::string who = holder_text(trace_, event_.connection, event_.number);
+    if (who.empty()) return;
+    told_.meaning += " " + who;
+    told_.citation = "RFC 5321 6.1";
 }
 
 void Teller::on(const Asked& fact) {

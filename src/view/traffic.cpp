@@ -77,6 +77,12 @@ void Traffic::collect(const Event& event) {
                        lines_.push_back({sent.octets, event.number});
                        reach(smtp::Stage::data);
                    },
+                   [&](const TlsMessageSent& sent) {
+                       lines_.push_back({sent.octets, event.number});
+                   },
+                   [&](const Secured&) {
+                       if (hop && hop->secured == no_event) hop->secured = event.number;
+                   },
                    [&](const ConnectionOpened&) {
                        if (hop && hop->opened == no_event) hop->opened = event.number;
                    },
@@ -112,6 +118,7 @@ void Traffic::join(const Event& event) {
                    [&](const CommandReceived& heard) { join_line(event, heard.line); },
                    [&](const ReplyReceived& heard) { join_line(event, heard.text); },
                    [&](const ContentReceived& heard) { join_line(event, heard.octets); },
+                   [&](const TlsMessageReceived& heard) { join_line(event, heard.octets); },
                    [&](const Answered&) { join_answer(event); },
                    [](const auto&) {},
                },
@@ -139,6 +146,10 @@ void Traffic::launch(const Event& event, const SegmentSent& segment) {
         flight.kind = PacketKind::command;
         if (std::holds_alternative<ReplySent>(fact)) flight.kind = PacketKind::reply;
         if (std::holds_alternative<ContentSent>(fact)) flight.kind = PacketKind::letter;
+        if (std::holds_alternative<TlsMessageSent>(fact)) {
+            flight.kind = PacketKind::handshake;
+            flight.about = line;
+        }
         const bool is_line = flight.kind != PacketKind::command || std::holds_alternative<CommandSent>(fact);
         if (is_line)
             flight.about = line;

@@ -24,6 +24,7 @@ struct Hop {  // a connection as the learner counts them
     EventNumber first = trace::no_event, last = trace::no_event;
     EventNumber opened = trace::no_event;   // the first side has its handshake complete
     EventNumber closing = trace::no_event;  // the first FIN
+    EventNumber secured = trace::no_event;  // the first side has its keys
     std::vector<Ended> ends;
     std::array<EventNumber, 5> stages{trace::no_event, trace::no_event, trace::no_event, trace::no_event,
                                       trace::no_event};

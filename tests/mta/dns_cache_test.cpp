@@ -64,24 +64,3 @@ TEST_CASE("the cache is bounded: the oldest answer makes room", "[mta]") {
     cache.keep(name(5), answered, start);
     CHECK(cache.size() == mta::most_cached_answers);
 }
-
-TEST_CASE("a host asks again when the answer is old, or when it keeps none", "[mta]") {
-    const auto [setting, wait, questions] = GENERATE(table<std::string, base::Duration, std::size_t>({
-        {"on", base::minutes(1), 2},
-        {"on", base::hours(2), 4},
-        {"off", base::minutes(1), 4},
-    }));
-    mta_test::Town town{mta_test::zones_of(
-        "dest.example. 3600 MX 10 mx.dest.example.\nmx.dest.example. 3600 A 203.0.113.25\n")};
-    auto client = mta_test::host_settings("relay.src.example", "198.51.100.25");
-    town.add(*mta::with_setting(client, "dns-cache", setting));
-    town.add(
-        mta_test::host_settings("mx.dest.example", "203.0.113.25", {"dest.example"}, {"bob@dest.example"}));
-    town.submit(0, "ann@src.example", {"bob@dest.example"}, "S: 1\r\n\r\n");
-    town.wait(wait);
-    town.submit(0, "ann@src.example", {"bob@dest.example"}, "S: 2\r\n\r\n");
-    town.run();
-    const std::string asked = town.questions();
-    CHECK(static_cast<std::size_t>(std::count(asked.begin(), asked.end(), '\n')) == questions);
-    CHECK(town.mailbox("bob@dest.example").size() == 2);
-}

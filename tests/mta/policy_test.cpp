@@ -8,7 +8,6 @@
 #include "tests/mta/town.h"
 
 using mta::Client;
-using Kind = smtp::Transaction::Kind;
 using trace::Rule;
 
 namespace {
@@ -22,7 +21,10 @@ mta::HostSettings settings() {
 }
 
 Client client(const std::string& address, std::uint16_t port) {
-    return {base::parse_ip_address(address).value(), port};
+    Client who;
+    who.address = base::parse_ip_address(address).value();
+    who.port = port;
+    return who;
 }
 
 mail::Path path(const std::string& text) {
@@ -31,6 +33,10 @@ mail::Path path(const std::string& text) {
 
 bool accepts(const mta::Judgement& judgement) {
     return judgement.ruling.outcome == smtp::Ruling::Outcome::accept;
+}
+
+mta::Judgement judged(const mta::HostSettings& host, const Client& who, const mail::Path& recipient) {
+    return mta::judge_recipient(host, who, recipient, smtp::Transaction::Kind::mail, {});
 }
 
 }  // namespace
@@ -81,8 +87,7 @@ TEST_CASE("for whom mail is taken", "[mta]") {
     }));
     INFO(one.peer << " " << one.recipient);
     for (const std::uint16_t port : {mta::relay_port, mta::submission_port}) {
-        const auto judgement =
-            mta::judge_recipient(settings(), client(one.peer, port), path(one.recipient), Kind::mail, {});
+        const auto judgement = judged(settings(), client(one.peer, port), path(one.recipient));
         REQUIRE(judgement.ruling.reply);
         CHECK(judgement.ruling.reply->code == one.code);
         CHECK(judgement.ruling.reply->reason == one.reason);
@@ -97,18 +102,15 @@ TEST_CASE("for whom mail is taken", "[mta]") {
 TEST_CASE("switches turn refusals into acceptance, and say that they did", "[mta]") {
     mta::HostSettings open = settings();
     open.relay_control = mta::RelayControl::open;
-    const auto relayed =
-        mta::judge_recipient(open, client("198.51.100.1", 25), path("<carol@else.example>"), Kind::mail, {});
+    const auto relayed = judged(open, client("198.51.100.1", 25), path("<carol@else.example>"));
     CHECK(accepts(relayed));
     CHECK(relayed.because == "relay-control is off: an open relay");
     mta::HostSettings late = settings();
     late.recipient_check = mta::RecipientCheck::after_acceptance;
-    const auto unknown =
-        mta::judge_recipient(late, client("198.51.100.1", 25), path("<nobody@dest.example>"), Kind::mail, {});
+    const auto unknown = judged(late, client("198.51.100.1", 25), path("<nobody@dest.example>"));
     CHECK(accepts(unknown));
     CHECK(unknown.because == "recipient-check is off");
-    CHECK_FALSE(accepts(mta::judge_recipient(late, client("198.51.100.1", 25), path("<carol@else.example>"),
-                                             Kind::mail, {})));
+    CHECK_FALSE(accepts(judged(late, client("198.51.100.1", 25), path("<carol@else.example>"))));
 }
 
 TEST_CASE("a letter is judged by its line ends and its hops", "[mta]") {
@@ -140,7 +142,8 @@ TEST_CASE("who logged in may hand in mail at any door and for anybody", "[mta]")
     REQUIRE(sender);
     CHECK(accepts(*sender));
     CHECK(sender->rule == Rule::authentication);
-    const auto foreign = mta::judge_recipient(host, user, path("<carol@else.example>"), Kind::mail, {});
+    const auto foreign =
+        mta::judge_recipient(host, user, path("<carol@else.example>"), smtp::Transaction::Kind::mail, {});
     CHECK(accepts(foreign));
     CHECK(foreign.rule == Rule::authentication);
     CHECK(foreign.because == "ann logged in");
@@ -161,8 +164,8 @@ TEST_CASE("REQUIRETLS is taken under TLS only", "[mta]") {
 TEST_CASE("an alias is taken as a mailbox is", "[mta]") {
     mta::HostSettings host = settings();
     host.aliases = {{{"team", "dest.example"}, {{"bob", "dest.example"}, {"carol", "else.example"}}}};
-    const auto judgement =
-        mta::judge_recipient(host, client("198.51.100.1", 25), path("<TEAM@dest.example>"), Kind::mail, {});
+    const auto judgement = mta::judge_recipient(host, client("198.51.100.1", 25), path("<TEAM@dest.example>"),
+                                                smtp::Transaction::Kind::mail, {});
     CHECK(accepts(judgement));
     CHECK(judgement.rule == Rule::aliases);
     CHECK(judgement.because == "an alias of 2 addresses");

@@ -23,8 +23,11 @@ struct Desk {
     int closed = 0;
 
     void hear(const std::string& text, std::size_t at_a_time) {
-        mta::Reception reception(settings, storage, octets, 1, {settings.addresses.front(), mta::relay_port},
-                                 7, [&](mta::PassedLetter letter, base::Instant, mta::Effects&) {
+        mta::Client peer;
+        peer.address = settings.addresses.front();
+        peer.port = mta::relay_port;
+        mta::Reception reception(settings, storage, octets, 1, peer, 7,
+                                 [&](mta::PassedLetter letter, base::Instant, mta::Effects&) {
                                      letters.push_back(letter.letter);
                                      CHECK(octets.view(letter.letter_range) == letter.letter);
                                      return std::string("ID");

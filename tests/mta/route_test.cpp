@@ -33,19 +33,14 @@ empty.example.      TXT "no address"
 slowmx.example.     MX 10 slow.example.
 slowhalf.example.   MX 10 slow.example.
 slowhalf.example.   MX 20 third.example.
-both.example.       MX 10 both.example.
-both.example.       A 203.0.113.5
-both.example.       AAAA 2001:db8::5
-six.example.        AAAA 2001:db8::6
 )";
 
 // Asks until nothing is missing; the questions asked are counted.
-mta::RouteSearch search(const std::string& domain, std::uint64_t seed = 1, std::size_t* questions = nullptr,
-                        mta::Families families = mta::Families::v4) {
+mta::RouteSearch search(const std::string& domain, std::uint64_t seed = 1, std::size_t* questions = nullptr) {
     const dns::Zones zones = mta_test::zones_of(zone);
     dns::Known known;
     for (;;) {
-        mta::RouteSearch found = mta::route_by_mx(domain, known, families, base::Random(seed), 1);
+        mta::RouteSearch found = mta::route_by_mx(domain, known, mta::Families::v4, base::Random(seed), 1);
         const auto* open = std::get_if<std::vector<dns::Question>>(&found);
         if (!open) return found;
         REQUIRE_FALSE(open->empty());
@@ -165,30 +160,6 @@ TEST_CASE("a submission server is found by its address alone", "[mta]") {
     CHECK(base::to_text(found.hops.at(0).address) == "203.0.113.4");
     CHECK(show(mta::route_to_host("a..b", known, mta::Families::v4, trace::Route::submission)) ==
           "domain-unknown");
-}
-
-TEST_CASE("a host with both families tries IPv6 first, and asks for no family that it lacks", "[mta]") {
-    const auto [domain, families, route, asked] =
-        GENERATE(table<std::string, mta::Families, std::string, std::size_t>({
-            {"both.example", mta::Families::v4, "mx 10:203.0.113.5", 2},
-            {"both.example", mta::Families::both, "mx 10:2001:db8::5 10:203.0.113.5", 3},
-            {"both.example", mta::Families::v6, "mx 10:2001:db8::5", 2},
-            {"six.example", mta::Families::both, "implicit 0:2001:db8::6", 3},
-            {"six.example", mta::Families::v4, "domain-unknown", 2},
-            {"third.example", mta::Families::both, "implicit 0:203.0.113.4", 3},
-        }));
-    INFO(domain);
-    std::size_t questions = 0;
-    CHECK(show(search(domain, 1, &questions, families)) == route);
-    CHECK(questions == asked);
-    const auto of = [](std::vector<std::string> texts) {
-        std::vector<base::IpAddress> own;
-        for (const std::string& text : texts) own.push_back(base::parse_ip_address(text).value());
-        return mta::families_of(own);
-    };
-    CHECK(of({}) == mta::Families::v4);
-    CHECK(of({"192.0.2.1", "2001:db8::1"}) == mta::Families::both);
-    CHECK(of({"2001:db8::1"}) == mta::Families::v6);
 }
 
 TEST_CASE("CNAMEs that lead out of an answer are asked on, and circles end", "[mta]") {

@@ -41,19 +41,30 @@ dns::Zones zones_of(const std::string& master_file) {
 void Town::add(mta::HostSettings settings, std::optional<dns::Zones> own_view) {
     parties_.push_back(
         {std::make_unique<mta::Host>(std::move(settings), start, base::Random(7), trace_.octets),
-         std::move(own_view), 0, true});
+         std::move(own_view)});
 }
 
 void Town::submit(trace::HostId at, const std::string& from, const std::vector<std::string>& to,
-                  const std::string& letter) {
+                  const std::string& letter, const smtp::SenderOptions& sender,
+                  const smtp::RecipientOptions& each) {
     mta::Submitted submitted;
     if (!from.empty()) submitted.reverse_path = address_of(from);
-    for (const std::string& one : to) submitted.recipients.push_back({address_of(one), {}});
+    submitted.options = sender;
+    for (const std::string& one : to) submitted.recipients.push_back({address_of(one), each});
     submitted.letter = letter;
-    later(at, mta::Input(std::move(submitted)));
+    later(at, std::move(submitted));
 }
 
-void Town::later(trace::HostId host, std::variant<mta::Input, PowerOn> input, base::Duration wait) {
+void Town::submit_by_way_of(trace::HostId at, const std::string& from, std::vector<std::string> hosts,
+                            const std::string& to, const std::string& letter) {
+    mta::Submitted submitted;
+    submitted.reverse_path = address_of(from);
+    submitted.recipients.push_back({address_of(to), {}, std::move(hosts)});
+    submitted.letter = letter;
+    later(at, std::move(submitted));
+}
+
+void Town::later(trace::HostId host, mta::Input input, base::Duration wait) {
     tasks_.emplace(std::pair(now_ + wait, ++last_task_), Task{host, std::move(input), recorder_.last()});
 }
 
@@ -62,7 +73,7 @@ void Town::run(base::Instant until) {
         base::Instant next = tasks_.empty() ? base::never : tasks_.begin()->first.first;
         std::optional<trace::HostId> woken;
         for (trace::HostId id = 0; id < parties_.size(); ++id)
-            if (parties_[id].up && host(id).deadline() < next) {
+            if (host(id).deadline() < next) {
                 next = host(id).deadline();
                 woken = id;
             }
@@ -76,34 +87,30 @@ void Town::run(base::Instant until) {
         const Task task = std::move(tasks_.begin()->second);
         tasks_.erase(tasks_.begin());
         recorder_.begin(now_, task.cause);
-        if (std::holds_alternative<PowerOn>(task.input))
-            switch_on(task.host);
-        else if (parties_[task.host].up)
-            perform(task.host, host(task.host).receive(std::get<mta::Input>(task.input), now_));
+        perform(task.host, host(task.host).receive(task.input, now_));
     }
     throw std::logic_error("the town never comes to rest");
 }
 
 void Town::perform(trace::HostId id, const mta::Effects& effects) {
-    for (std::size_t n = 0; n < effects.size(); ++n) {
-        perform(id, effects[n]);
-        if (parties_[id].effects_left == 0 || --parties_[id].effects_left > 0) continue;
-        return crash(id, host(id).disk(std::span(effects).subspan(n + 1)));
+    for (std::size_t index = 0; index < effects.size(); ++index) {
+        if (crashes_now(id)) return crash(id, std::span(effects).subspan(index));
+        perform_one(id, effects[index]);
     }
 }
 
-void Town::perform(trace::HostId id, const mta::Effect& effect) {
+void Town::perform_one(trace::HostId id, const mta::Effect& effect) {
     std::visit(base::overloaded{
                    [&](const mta::Note& note) {
-                       const auto on = connections_.find({id, note.handle});
-                       recorder_.note(id, on == connections_.end() ? 0 : on->second, note.fact);
+                       const auto found = connections_.find({id, note.handle});
+                       const auto connection = found == connections_.end() ? 0 : found->second;
+                       recorder_.note(id, connection, note.fact);
                    },
                    [&](const mta::Connect& wish) { connect(id, wish); },
                    [&](const mta::Send& one) { send(id, one); },
                    [&](const mta::StartTls& one) { start_tls(id, one); },
                    [&](const mta::Close& one) { close(id, one.handle); },
                    [&](const mta::Lookup& wish) {
-                       questions_ += fmt::format("{} {}\n", id, dns::to_text(wish.question));
                        const dns::Zones& zones = parties_[id].view ? *parties_[id].view : zones_;
                        later(id, mta::Resolved{wish.lookup, wish.question, zones.answer(wish.question)});
                    },
@@ -111,53 +118,53 @@ void Town::perform(trace::HostId id, const mta::Effect& effect) {
                effect);
 }
 
+// ---- a host stops and begins anew ----
+
+bool Town::crashes_now(trace::HostId id) {
+    return crash_ && crash_->host == id && !crash_->done && crash_->before-- == 0;
+}
+
+void Town::crash(trace::HostId id, std::span<const mta::Effect> unperformed) {
+    crash_->done = true;
+    mta::Disk disk = host(id).disk(unperformed);
+    auto fresh = std::make_unique<mta::Host>(host(id).settings(), start, base::Random(7), trace_.octets);
+    parties_[id].host = std::move(fresh);
+    host(id).restore(std::move(disk), now_);
+    std::erase_if(tasks_, [id](const auto& task) { return task.second.host == id; });
+    std::vector<End> others;
+    for (auto end = ends_.begin(); end != ends_.end();) {
+        const bool its_own = end->first.first == id;
+        const bool to_it = !end->second.canned && end->second.host == id;
+        if (its_own && !end->second.canned) others.push_back(end->second);
+        end = its_own || to_it ? ends_.erase(end) : std::next(end);
+    }
+    for (const End& other : others)
+        if (other.host != id) later(other.host, mta::Ended{other.handle, trace::Ending::reset});
+}
+
+// ---- TLS, as far as a host sees it ----
+
+// The client's wish decides for both sides: a server asks no certificate.
 void Town::start_tls(trace::HostId id, const mta::StartTls& wish) {
     const auto end = ends_.find({id, wish.handle});
-    if (end == ends_.end()) return;
-    end->second.wants_tls = true;
-    const bool client = wish.side == mta::StartTls::Side::client;
-    const Side other{end->second.host, end->second.handle};
-    if (!end->second.canned && !ends_.at(other).wants_tls) return;  // until both have begun
-    const std::string address = client ? end->second.address : ends_.at(other).address;
-    const Side client_side = client ? Side{id, wish.handle} : other;
-    const Side server_side = client ? other : Side{id, wish.handle};
-    const bool canned = end->second.canned;
-    if (const auto broken = broken_tls_.find(address); broken != broken_tls_.end()) {
-        ends_.erase(client_side);
-        later(client_side.first, mta::Ended{client_side.second, trace::Ending::finished, broken->second});
-        if (canned) return;
-        ends_.erase(server_side);
-        return later(server_side.first,
-                     mta::Ended{server_side.second, trace::Ending::finished, broken->second});
-    }
-    const smtp::TlsSession tls{"TLSv1.3", "TLS_AES_256_GCM_SHA384", smtp::Trust::verified, {}};
-    later(client_side.first, mta::Secured{client_side.second, tls});
-    if (!canned) later(server_side.first, mta::Secured{server_side.second, tls});
-}
-
-// Its connections are gone, which the others are told at once.
-void Town::crash(trace::HostId id, const mta::Disk& disk) {
-    ++crashes_;
-    disk_ = disk;
-    parties_[id].up = false;
-    std::vector<std::pair<Side, End>> lost;
-    for (const auto& [side, end] : ends_)
-        if (side.first == id) lost.push_back({side, end});
-    for (const auto& [side, end] : lost) {
-        ends_.erase(side);
-        if (end.canned) continue;
-        ends_.erase({end.host, end.handle});
-        later(end.host, mta::Ended{end.handle, trace::Ending::reset});
-    }
-    later(id, PowerOn{}, base::minutes(1));
-}
-
-void Town::switch_on(trace::HostId id) {
-    Party& party = parties_[id];
-    auto again = std::make_unique<mta::Host>(party.host->settings(), start, base::Random(7), trace_.octets);
-    again->restore(std::move(disk_), now_);
-    party.host = std::move(again);
-    party.up = true;
+    if (end == ends_.end() || wish.side == mta::StartTls::Side::server) return;
+    const End server = end->second;
+    const auto both_end = [&](smtp::Reason why) {
+        ends_.erase({id, wish.handle});
+        ends_.erase({server.host, server.handle});
+        later(id, mta::Ended{wish.handle, trace::Ending::finished, why});
+        if (!server.canned)
+            later(server.host, mta::Ended{server.handle, trace::Ending::finished, smtp::Reason::tls_failed});
+    };
+    if (server.canned || broken_tls_.count(server.address)) return both_end(smtp::Reason::tls_failed);
+    const bool valid = host(server.host).settings().certificate == mta::Certificate::valid;
+    if (!valid && wish.verify == smtp::BeginTls::Verify::required)
+        return both_end(smtp::Reason::certificate_not_trusted);
+    const smtp::TlsSession session{"TLSv1.3", "TLS_AES_256_GCM_SHA384", smtp::Trust::not_asked, ""};
+    smtp::TlsSession asked = session;
+    asked.trust = valid ? smtp::Trust::verified : smtp::Trust::unverified;
+    later(server.host, mta::Secured{server.handle, session});
+    later(id, mta::Secured{wish.handle, asked});
 }
 
 void Town::connect(trace::HostId id, const mta::Connect& wish) {
@@ -178,13 +185,12 @@ void Town::connect(trace::HostId id, const mta::Connect& wish) {
         const mta::HostSettings& settings = host(server).settings();
         const bool listens =
             std::find(settings.ports.begin(), settings.ports.end(), wish.port) != settings.ports.end();
-        const bool there = std::find(settings.addresses.begin(), settings.addresses.end(), wish.address) !=
-                           settings.addresses.end();
-        if (!listens || !there || !parties_[server].up) continue;
+        const auto& own = settings.addresses;
+        if (!listens || std::find(own.begin(), own.end(), wish.address) == own.end()) continue;
         const mta::Handle handle = ++last_handle_;
         ends_[client] = {false, server, handle, address};
-        connections_[{server, handle}] = last_connection_;
         ends_[{server, handle}] = {false, id, wish.handle, {}};
+        connections_[{server, handle}] = last_connection_;
         later(id, mta::Established{wish.handle});
         return later(server, mta::Incoming{handle, host(id).settings().addresses.front(), wish.port});
     }
@@ -271,7 +277,6 @@ std::string Town::describe(const trace::Event& event) const {
                 return line(one.mail, one.recipient, fmt::format("{} {}", one.members, text(one.alias)));
             },
             [&](const trace::Displayed& one) { return line(one.mail, one.recipient, text(one.user)); },
-            [&](const trace::Rewritten& one) { return line(one.mail, 0, text(one.what)); },
             [](const auto&) { return std::string(); },
         },
         event.fact);
@@ -288,6 +293,22 @@ std::string Town::log(const std::string& part) const {
     for (const trace::Event& event : trace_.events())
         if (const std::string line = describe(event); line.find(part) != std::string::npos) found += line;
     return found;
+}
+
+std::string Town::heard_by(trace::HostId host) const {
+    std::string all;
+    for (const trace::Event& event : trace_.events())
+        if (const auto* heard = std::get_if<trace::CommandReceived>(&event.fact); heard && event.host == host)
+            all += text(heard->line);
+    return all;
+}
+
+std::string Town::said_by(trace::HostId host) const {
+    std::string all;
+    for (const trace::Event& event : trace_.events())
+        if (const auto* said = std::get_if<trace::ReplySent>(&event.fact); said && event.host == host)
+            all += text(said->text);
+    return all;
 }
 
 }  // namespace mta_test

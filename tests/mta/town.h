@@ -1,12 +1,13 @@
 // Some mail hosts in one process, joined by hand: what one sends arrives at the other a moment later,
 // questions are answered from zones, deadlines are kept. No TCP and no loss: those are sim's. Everything is
-// recorded into a trace, and the mailboxes hold what was delivered, octet for octet. TLS succeeds or fails by
-// address, without an octet of it. Hosts can crash after any single effect, and come up again.
+// recorded into a trace, and the mailboxes hold what was delivered, octet for octet.
 #pragma once
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,18 +37,6 @@ public:
     void add(mta::HostSettings settings, std::optional<dns::Zones> own_view = {});
     void add_canned(const std::string& address, Canned answer) { canned_[address] = std::move(answer); }
     mta::Host& host(trace::HostId id) { return *parties_[id].host; }
-    /// What was asked of the DNS so far, a line each: "1 dest.example MX".
-    const std::string& questions() const { return questions_; }
-
-    /// Whoever begins TLS there fails for this reason.
-    void break_tls(const std::string& address, smtp::Reason why) { broken_tls_[address] = why; }
-    /// The host stops right after its n-th effect from now on (from 1), and comes up a minute later.
-    void crash_after(trace::HostId id, std::size_t effects) {
-        parties_[id].effects_left = effects;
-        crashing_ = id;
-    }
-    /// Did that crash happen?
-    bool crashed() const { return crashes_ > 0; }
 
     /// Whoever connects there is refused (or, with timed_out, waits in vain).
     void take_down(const std::string& address, trace::Ending how = trace::Ending::refused) {
@@ -56,17 +45,18 @@ public:
     void bring_up(const std::string& address) { down_.erase(address); }
 
     void submit(trace::HostId at, const std::string& from, const std::vector<std::string>& to,
-                const std::string& letter);
-    void submit(trace::HostId at, mta::Submitted submitted) { later(at, mta::Input(std::move(submitted))); }
+                const std::string& letter, const smtp::SenderOptions& sender = {},
+                const smtp::RecipientOptions& each = {});
+    /// 1982: through these hosts ("@a,@b:").
+    void submit_by_way_of(trace::HostId at, const std::string& from, std::vector<std::string> hosts,
+                          const std::string& to, const std::string& letter);
+    /// TLS handshakes of whoever connects there come to nothing.
+    void break_tls(const std::string& address) { broken_tls_.insert(address); }
+    /// The host stops before its effect of this number (from 0), and begins anew at once with its disk.
+    void crash_before(trace::HostId id, std::size_t effect) { crash_ = Crash{id, effect}; }
+    bool has_crashed() const { return crash_ && crash_->done; }
     /// Lets everything happen until then, or until nothing is left to happen.
     void run(base::Instant until = base::Instant{} + base::days(30));
-
-    /// Lets everything happen for so long.
-    void wait(base::Duration duration) {
-        const base::Instant until = now_ + duration;
-        run(until);
-        now_ = until;
-    }
 
     base::Instant now() const { return now_; }
     const trace::Trace& trace() const { return trace_; }
@@ -77,36 +67,39 @@ public:
     std::string log() const;
     /// Those of its lines that hold `part`.
     std::string log(const std::string& part) const;
+    /// The lines that a host's clients said, or that it answered, since the beginning.
+    std::string heard_by(trace::HostId host) const;
+    std::string said_by(trace::HostId host) const;
 
 private:
     struct Party {
         std::unique_ptr<mta::Host> host;
         std::optional<dns::Zones> view;
-        std::size_t effects_left = 0;  // until it crashes; 0: it does not
-        bool up = true;
     };
     struct End {  // of a connection: who is on the other side
         bool canned = false;
         trace::HostId host = 0;
         mta::Handle handle = 0;
         std::string address;
-        bool wants_tls = false;
     };
-    struct PowerOn {};
     struct Task {
         trace::HostId host = 0;
-        std::variant<mta::Input, PowerOn> input;
+        mta::Input input;
         trace::EventNumber cause = trace::no_event;
+    };
+    struct Crash {
+        trace::HostId host = 0;
+        std::size_t before = 0;  // effects that are still to be done
+        bool done = false;
     };
     using Side = std::pair<trace::HostId, mta::Handle>;
 
-    void later(trace::HostId host, std::variant<mta::Input, PowerOn> input,
-               base::Duration wait = base::milliseconds(10));
+    void later(trace::HostId host, mta::Input input, base::Duration wait = base::milliseconds(10));
     void perform(trace::HostId host, const mta::Effects& effects);
-    void perform(trace::HostId host, const mta::Effect& effect);
+    void perform_one(trace::HostId host, const mta::Effect& effect);
+    bool crashes_now(trace::HostId host);
+    void crash(trace::HostId host, std::span<const mta::Effect> unperformed);
     void start_tls(trace::HostId host, const mta::StartTls& wish);
-    void crash(trace::HostId host, const mta::Disk& disk);
-    void switch_on(trace::HostId host);
     void connect(trace::HostId host, const mta::Connect& wish);
     void send(trace::HostId host, const mta::Send& send);
     void answer_canned(const Side& client, std::string_view said);
@@ -120,14 +113,11 @@ private:
     std::deque<Party> parties_;
     std::map<std::string, Canned> canned_;
     std::map<std::string, trace::Ending> down_;
-    std::map<std::string, smtp::Reason> broken_tls_;
-    std::string questions_;
-    mta::Disk disk_;  // of the host that crashed
-    trace::HostId crashing_ = trace::no_host;
-    int crashes_ = 0;
+    std::set<std::string> broken_tls_;
+    std::optional<Crash> crash_;
     std::map<std::pair<base::Instant, std::uint64_t>, Task> tasks_;
     std::map<Side, End> ends_;
-    std::map<Side, trace::ConnectionId> connections_;
+    std::map<Side, trace::ConnectionId> connections_;  // kept after their end: facts still come
     trace::ConnectionId last_connection_ = 0;
     std::uint64_t last_task_ = 0;
     mta::Handle last_handle_ = 0;

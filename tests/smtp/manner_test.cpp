@@ -80,7 +80,7 @@ TEST_CASE("manners differ in who must say what first", "[smtp]") {
         {"DATA, nobody left", sender + "C: RCPT TO:<x@dest.example>\nS: -\nC: DATA\n", "554", "554", "503",
          "503", "503"},
         {"DATA without RCPT", sender + "C: DATA\n", "503", "554", "503", "503", "503"},
-        {"parameters after HELO", "C: HELO a.example\nS: -\nC: MAIL FROM:<> SIZE=1\n", "501", "250", "250",
+        {"parameters after HELO", "C: HELO a.example\nS: -\nC: MAIL FROM:<> SIZE=1\n", "250", "250", "250",
          "501", "250"},
     })));
 }

@@ -455,6 +455,20 @@ TEST_CASE("a client logs in under TLS", "[smtp]") {
     CHECK(told);
 }
 
+// RFC 4954 9: not before at least 3 attempts have failed.
+TEST_CASE("who guesses passwords hears 421 at the third", "[smtp]") {
+    ServerSession session(settings());
+    const std::string said = play(session,
+                                  under_tls +
+                                      "C: AUTH PLAIN AGFsaWNlAHdyb25n\nC: AUTH PLAIN ???\n"
+                                      "C: AUTH FOO\nC: AUTH PLAIN AGFsaWNlAHdyb25n\n",
+                                  7);
+    INFO(said);
+    CHECK(said.find("S: 504 5.5.4") != std::string::npos);  // no attempt: nothing was tried
+    CHECK(said.find("S: 421 4.7.0 Too many failed logins, closing") != std::string::npos);
+    CHECK(said.find("S: 421") > said.find("S: 504"));
+}
+
 TEST_CASE("AUTH is refused with the code of RFC 4954", "[smtp]") {
     const auto [where, line, reply] = GENERATE_COPY(table<std::string, std::string, std::string>({
         {greeted, "AUTH PLAIN AGFsaWNlAHNlY3JldA==", "538 5.7.11"},

@@ -78,14 +78,15 @@ TEST_CASE("a mail is handed over, then another one", "[smtp]") {
     )"));
 }
 
-TEST_CASE("an old client says HELO, and is offered no extension", "[smtp]") {
+TEST_CASE("an old client says HELO, and is offered no extension; what it uses all the same is taken",
+          "[smtp]") {
     check(dialogue(R"(
         S: 220 mx.dest.example ESMTP Mailstage ready
         C: HELO src.example
         S: 250 mx.dest.example greets src.example
+        C: MAIL FROM:<ann@src.example> OPT
+        S: 555 5.5.4 Parameter not known: OPT
         C: MAIL FROM:<ann@src.example> SIZE=10
-        S: 501 5.5.4 Parameters need EHLO; after HELO there are none
-        C: MAIL FROM:<ann@src.example>
         S: 250 2.1.0 Sender ok
     )"));
 }

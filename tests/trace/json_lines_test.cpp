@@ -63,6 +63,17 @@ TEST_CASE("a trace without events has a first line, with the whole world", "[tra
     CHECK(to_json_lines(read_back(lines)) == lines);
 }
 
+TEST_CASE("every kind of intervention, and what it waits for, reads back as it was", "[trace]") {
+    const Trace trace = sample::every_intervention();
+    const std::string lines = to_json_lines(trace);
+    CHECK(
+        lines.find(
+            R"("when":{"host":"relay","fact":"command-received","verb":"DATA","nth":2,"delay":30000000000})") !=
+        std::string::npos);
+    CHECK(read_back(lines).interventions == trace.interventions);
+    CHECK(to_json_lines(read_back(lines)) == lines);
+}
+
 TEST_CASE("which OpenSSL sealed the octets of a trace is read back", "[trace]") {
     Trace trace = sample::empty_trace();
     trace.world.openssl = "3.0.15";

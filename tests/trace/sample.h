@@ -43,13 +43,20 @@ inline trace::Trace empty_trace() {
         {base::Instant{0},
          trace::SendMail{"client", "ann@src.example", {"a@b", "\xFF@c"}, "Subject: x\r\n\r\n"}});
     trace.interventions.push_back({base::Instant{3'200'000'000}, trace::ChangeSetting{"relay", "spf", "on"}});
+    return trace;
+}
+
+/// One intervention of every kind, beside those of empty_trace.
+inline trace::Trace every_intervention() {
+    trace::Trace trace = empty_trace();
     const base::Instant later{5'000'000'000};
     trace.interventions.push_back(
         {later, trace::ChangeLine{"client", "relay", base::seconds(2), 9600, 300'000}});
     trace.interventions.push_back({later, trace::ChangeLine{"client", "relay", {}, {}, 1'000'000}});
     trace.interventions.push_back({later, trace::MendLine{"client", "relay"}});
     trace.interventions.push_back(
-        {later, trace::Crash{"relay"}, trace::Trigger{"relay", "command-received", "DATA", 2}});
+        {later, trace::Crash{"relay"},
+         trace::Trigger{"relay", "command-received", "DATA", 2, base::seconds(30)}});
     trace.interventions.push_back({later, trace::Restart{"relay"}});
     trace.interventions.push_back(
         {later, trace::BreakName{"relay", "dest.example", trace::BreakName::How::fails}});

@@ -73,7 +73,9 @@ sim::Scenario harbour(Weather weather) {
                     "mia@harbour.test",
                     {"otto@isle.test", "nils@isle.test"},
                     "From: mia@harbour.test\r\nTo: otto@isle.test\r\nDate: Thu, 1 Jan 1970 00:00:00 +0000\r\n"
-                    "Subject: The tide\r\n\r\nHigh water at six.\r\n.\r\n..\r\nMia\r\n"}};
+                    "Subject: The tide\r\n\r\nHigh water at six.\r\n.\r\n..\r\nMia\r\n",
+                    {},
+                    {}}};
     return world;
 }
 
