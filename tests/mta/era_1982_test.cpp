@@ -1,86 +1,135 @@
-// What a host of 1982 says and writes: terminals, users who moved, its lines on a letter. RFC 821.
 #include "mta/era_1982.h"
 
-#include <catch2/catch.hpp>
+#include "base/text.h"
+#include "tests/mta/usual_town.h"
 
-#include <string>
-
-#include "mta/policy.h"
-#include "tests/mta/town.h"
+using namespace mta_test;
 
 namespace {
 
-mta::HostSettings host_a() {
-    mta::HostSettings host = mta_test::host_settings("A", "10.0.0.1", {"A"});
-    host.mailboxes = {{"JOE", "A"}, {"SAM", "A"}};
-    host.era = smtp::Era::y1982;
-    host.host_table = {{"B", base::parse_ip_address("10.0.0.2").value()}};
-    return host;
-}
+constexpr trace::HostId usc = 0, isi = 1, bbn = 2;
+const std::string old_letter = "Date: 2 Nov 81 22:33:44\r\nFrom: JOE@USC\r\nSubject: hi\r\n\r\nhello\r\n";
+
+// Three hosts without a DNS: USC, ISI and BBN, who know one another by the host table.
+struct OldTown : Town {
+    static mta::HostSettings old(const std::string& name, const std::string& address,
+                                 const std::string& user) {
+        mta::HostSettings settings = host_settings(name, address, {name}, {user + "@" + name});
+        settings.era = smtp::Era::y1982;
+        settings.host_table = {{"USC", base::parse_ip_address("10.1.0.23").value()},
+                               {"ISI", base::parse_ip_address("10.3.0.27").value()},
+                               {"BBN", base::parse_ip_address("10.0.0.5").value()}};
+        return settings;
+    }
+    OldTown() : Town(dns::Zones()) {
+        add(old("USC", "10.1.0.23", "JOE"));
+        mta::HostSettings middle = old("ISI", "10.3.0.27", "POSTEL");
+        middle.aliases.push_back({{"BOB", "ISI"}, {{"BOB", "BBN"}}});
+        add(middle);
+        add(old("BBN", "10.0.0.5", "BOB"));
+    }
+};
 
 }  // namespace
 
-TEST_CASE("SEND, SOML and SAML reach a screen, a mailbox, or both", "[mta]") {
-    const auto [verb, at_terminal, displayed, delivered, code] =
-        GENERATE(table<std::string, bool, bool, bool, std::string>({
-            {"SEND", true, true, false, "250"},
-            {"SEND", false, false, false, "450"},
-            {"SOML", true, true, false, "250"},
-            {"SOML", false, false, true, "250"},
-            {"SAML", true, true, true, "250"},
-            {"SAML", false, false, true, "250"},
-            {"MAIL", true, false, true, "250"},
-        }));
-    mta::HostSettings settings = host_a();
-    if (at_terminal) settings = *mta::with_setting(settings, "at-terminal", "SAM@A");
+TEST_CASE("in 1982 the host table says where mail goes, and nobody asks the DNS", "[mta]") {
+    OldTown town;
+    town.submit(usc, "JOE@USC", {"BOB@BBN"}, old_letter);
+    town.run();
+    CHECK(town.lookups() == 0);
+    CHECK(town.log("0 attempted") == "0 attempted 1/1 BBN\n");
+    CHECK(holds(town.heard_by(bbn), "HELO USC"));
+    const auto inbox = town.mailbox("BOB@BBN");
+    REQUIRE(inbox.size() == 1);
+    CHECK(inbox[0].substr(0, 24) == "Return-Path: <JOE@USC>\r\n");
+    CHECK(holds(inbox[0], "Received: from USC by BBN ; 14 Nov 23 22:13:20 UT\r\n"));
+}
+
+TEST_CASE("a source route is followed, and the way back is written down (RFC 821 3.6)", "[mta]") {
+    OldTown town;
+    town.submit_by_way_of(usc, "JOE@USC", {"ISI"}, "BOB@BBN", old_letter);
+    town.run();
+    CHECK(holds(town.heard_by(isi), "RCPT TO:<@ISI:BOB@BBN>"));
+    CHECK(holds(town.heard_by(bbn), "MAIL FROM:<@ISI:JOE@USC>"));
+    CHECK(holds(town.heard_by(bbn), "RCPT TO:<BOB@BBN>"));
+    REQUIRE(town.mailbox("BOB@BBN").size() == 1);
+    CHECK(holds(town.mailbox("BOB@BBN")[0], "Return-Path: <@ISI:JOE@USC>\r\n"));
+}
+
+TEST_CASE("what cannot be delivered in 1982 comes back as a plain letter, the way it went", "[mta]") {
+    OldTown town;
+    town.submit_by_way_of(usc, "JOE@USC", {"ISI"}, "NOBODY@BBN", old_letter);
+    town.run();
+    const auto inbox = town.mailbox("JOE@USC");
+    REQUIRE(inbox.size() == 1);
+    CHECK(holds(inbox[0], "Return-Path: <>\r\n"));
+    CHECK(holds(inbox[0], "From: SMTP@ISI\r\n"));
+    CHECK(holds(inbox[0], "Sorry, your message to NOBODY@BBN is lost.\r\n"));
+    CHECK_FALSE(holds(inbox[0], "MIME-Version"));
+    for (const trace::HostId id : {usc, isi, bbn}) CHECK(town.host(id).queued() == 0);
+}
+
+TEST_CASE("a user who moved is forwarded with 251 (RFC 821 3.2)", "[mta]") {
+    OldTown town;
+    town.submit(usc, "JOE@USC", {"BOB@ISI"}, old_letter);
+    town.run();
+    CHECK(holds(town.said_by(isi), "251 "));
+    CHECK(town.mailbox("BOB@BBN").size() == 1);
+}
+
+TEST_CASE("a host that is not in the table cannot be reached in 1982", "[mta]") {
+    OldTown town;
+    town.submit(isi, "POSTEL@ISI", {"X@MIT"}, old_letter);
+    town.run();
+    CHECK(holds(town.log("failed"), "host-not-in-table"));
+    CHECK(town.mailbox("POSTEL@ISI").size() == 1);
+}
+
+TEST_CASE("dates and time stamps of 1982 hold two digits of the year, and no peer's text breaks them",
+          "[mta]") {
+    CHECK(mta::date_1982(0) == "1 Jan 70 00:00:00 UT");
+    CHECK(mta::received_1982("a b;\r\nX: y", "ISI", 0) ==
+          "Received: from a?b???X:?y by ISI ; 1 Jan 70 00:00:00 UT\r\n");
+}
+
+TEST_CASE("SEND, SOML and SAML reach a terminal, a mailbox, or both (RFC 821 3.4)", "[mta]") {
+    struct Case {
+        std::string command;
+        bool at_terminal;
+        int code;
+        std::size_t shown, delivered;
+    };
+    const Case one = GENERATE(values<Case>({
+        {"MAIL", true, 250, 0, 1},
+        {"SEND", true, 250, 1, 0},
+        {"SEND", false, 450, 0, 0},
+        {"SOML", true, 250, 1, 0},
+        {"SOML", false, 250, 0, 1},
+        {"SAML", true, 250, 1, 1},
+        {"SAML", false, 250, 0, 1},
+    }));
+    INFO(one.command << " " << one.at_terminal);
+    mta::HostSettings settings = OldTown::old("BBN", "10.0.0.5", "BOB");
+    if (one.at_terminal) settings.at_terminal = settings.mailboxes;
     trace::Octets octets;
-    mta::Host host(settings, 0, base::Random(1), octets);
-    std::string heard;
-    bool shown = false, boxed = false;
-    const auto keep = [&](const mta::Effects& effects) {
-        for (const mta::Effect& effect : effects) {
-            if (const auto* sent = std::get_if<mta::Send>(&effect)) heard = octets.view(sent->octets);
-            if (const auto* note = std::get_if<mta::Note>(&effect)) {
-                shown = shown || std::holds_alternative<trace::Displayed>(note->fact);
-                boxed = boxed || std::holds_alternative<trace::Delivered>(note->fact);
-            }
+    mta::Host host(settings, 0, base::Random(7), octets);
+    std::string said;
+    std::size_t shown = 0, delivered = 0;
+    const auto hear = [&](const mta::Input& input) {
+        for (const mta::Effect& effect : host.receive(input, {})) {
+            if (const auto* send = std::get_if<mta::Send>(&effect)) said += octets.view(send->octets);
+            const auto* note = std::get_if<mta::Note>(&effect);
+            if (!note) continue;
+            shown += std::holds_alternative<trace::Displayed>(note->fact);
+            delivered += std::holds_alternative<trace::Delivered>(note->fact);
         }
     };
-    keep(host.receive(mta::Incoming{1, base::parse_ip_address("10.0.0.9").value(), mta::relay_port}, {}));
-    const auto say = [&](const std::string& text) {
-        keep(host.receive(mta::Arrived{1, octets.keep(text)}, {}));
-        return heard.substr(0, 3);
-    };
-    INFO(verb << " " << at_terminal);
-    say("HELO X\r\n");
-    CHECK(say(verb + " FROM:<JOE@X>\r\n") == "250");
-    CHECK(say("RCPT TO:<SAM@A>\r\n") == code);
-    if (code == "250") {
-        CHECK(say("DATA\r\n") == "354");
-        CHECK(say("hi\r\n.\r\n") == "250");
-    }
-    CHECK(shown == displayed);
-    CHECK(boxed == delivered);
-    say("RSET\r\n");
-    CHECK(say("TURN\r\n") == "502");
-}
-
-TEST_CASE("a user who moved: 251 for mail, 551 for a screen", "[mta]") {
-    mta::HostSettings settings = host_a();
-    settings.aliases = {{{"MOVED", "A"}, {{"SAM", "B"}}}};
-    const mail::Path path{mail::PathKind::mailbox, mail::Address{"MOVED", "A"}, {}};
-    const mta::Client client{base::parse_ip_address("10.0.0.9").value(), mta::relay_port, {}, {}};
-    const auto mail = mta::judge_recipient(settings, client, path, smtp::Transaction::Kind::mail, {});
-    CHECK(mail.ruling.reply->code == 251);
-    CHECK(mail.ruling.outcome == smtp::Ruling::Outcome::accept);
-    CHECK(
-        mta::judge_recipient(settings, client, path, smtp::Transaction::Kind::send, {}).ruling.reply->code ==
-        551);
-}
-
-TEST_CASE("the lines that a host of 1982 writes", "[mta]") {
-    CHECK(mta::date_1982(372'267'379) == "18 Oct 81 15:36:19 UT");
-    CHECK(mta::received_1982("B AD;x", "A", 0) == "Received: from B?AD?x by A ; 1 Jan 70 00:00:00 UT\r\n");
-    CHECK(mta::return_path_1982({"C", "B"}, mail::Address{"JOE", "A"}) == "Return-Path: <@C,@B:JOE@A>\r\n");
-    CHECK(mta::return_path_1982({"C"}, {}) == "Return-Path: <>\r\n");
+    hear(mta::Incoming{1, base::parse_ip_address("10.1.0.23").value(), mta::relay_port});
+    for (const std::string& line : {std::string("HELO USC"), one.command + " FROM:<JOE@USC>",
+                                    std::string("RCPT TO:<BOB@BBN>"), std::string("DATA")})
+        hear(mta::Arrived{1, octets.keep(line + "\r\n")});
+    if (one.code == 250) hear(mta::Arrived{1, octets.keep(old_letter + ".\r\n")});
+    CHECK(holds(said, std::to_string(one.code) + " "));
+    CHECK(shown == one.shown);
+    CHECK(delivered == one.delivered);
 }
