@@ -172,7 +172,7 @@ TEST_CASE("a message over the limit is refused before its letter is sent", "[cli
     const Ran ran = run({"play", "--message", file, "--from", "ann@src.example", "--to", "bob@dest.example",
                          "--set", "relay.letter-limit=20"});
     CHECK(ran.status == 1);
-    CHECK_THAT(ran.out, Contains("20 at most"));
+    CHECK_THAT(ran.out, Contains("and the server takes 20"));
     CHECK_THAT(ran.out, !Contains("bigger than Ann's laptop takes"));
     CHECK_THAT(ran.out, !Contains("354"));
 }
