@@ -84,7 +84,7 @@ struct HostSettings {
     smtp::ExtensionSet uses = smtp::ExtensionSet::all();    // as a client
     Certificate certificate = Certificate::none;            // none: STARTTLS is not offered
     smtp::TlsUse tls = smtp::TlsUse::opportunistic;         // as a client
-    std::vector<smtp::Account> accounts;  // who may log in; then 587 and 465 ask for it (RFC 6409 4.3)
+    smtp::Users accounts;  // who may log in; then 587 and 465 ask for it (RFC 6409 4.3)
     smtp::ServerSettings::PlaintextAuth plaintext_auth = smtp::ServerSettings::PlaintextAuth::under_tls;
     std::optional<smtp::Login> login;           // as a client, at submits_to and smarthost
     std::optional<SubmissionServer> smarthost;  // all mail that is not local goes there

@@ -39,6 +39,7 @@ inline constexpr std::uint32_t least_scram_rounds = 4096;  // RFC 7677 4
 /// A client's bound on the work that a server may ask for; our own, about a quarter of a second.
 inline constexpr std::uint32_t most_scram_rounds = 1'000'000;
 
+/// Who may log in. A teaching server keeps the password itself; SCRAM would not need it.
 struct User {
     std::string name;
     std::string password;

@@ -44,7 +44,7 @@ void ServerSession::on(const Authenticate& command, ServerActions& actions) {
         return refuse(replies::auth_needs_tls(command.mechanism), Verb::auth, actions);
     mechanism_ = *mechanism;
     auth_.emplace(mechanism_, settings_.host, fmt::format("{:016x}{:x}", settings_.nonce, ++auth_attempts_),
-                  users_);
+                  settings_.accounts);
     const std::optional<std::string_view> initial = command.initial_response;
     settle_auth(auth_->begin(initial), actions);
 }

@@ -18,18 +18,11 @@ bool may_be_said(const std::string& text, mail::Utf8 utf8) {
     });
 }
 
-Users users_of(const std::vector<Account>& accounts) {
-    Users users;
-    for (const Account& account : accounts) users.push_back({account.name, account.password});
-    return users;
-}
-
 }  // namespace
 
 ServerSession::ServerSession(ServerSettings settings)
     : settings_(std::move(settings)),
       conduct_(&conduct_of(settings_.manner)),
-      users_(users_of(settings_.accounts)),
       lines_(std::max({extended_command_line, longest_auth_line, conduct_->longest_line})) {}
 
 ServerActions ServerSession::open(base::Instant now) {

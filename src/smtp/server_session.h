@@ -26,11 +26,6 @@
 
 namespace smtp {
 
-/// A user who may log in (RFC 4954). A teaching server keeps the password itself; SCRAM would not need it.
-struct Account {
-    std::string name, password;
-};
-
 /// RFC 5321: port 25, between servers. RFC 6409: port 587, from users. RFC 8314: port 465, the same with TLS
 /// from the first octet.
 enum class Door : std::uint8_t { relay, submission, submissions };
@@ -45,7 +40,7 @@ struct ServerSettings {
     Era era = Era::today;
     ExtensionSet offers = ExtensionSet::all();  // starttls and auth only where they can be: see below
     enum class Tls : std::uint8_t { none, available } tls = Tls::none;  // is there a certificate?
-    std::vector<Account> accounts;                                      // none: AUTH is not offered
+    Users accounts;                                                     // none: AUTH is not offered
     enum class AuthNeeded : std::uint8_t { no, yes } auth_needed = AuthNeeded::no;  // 530 before MAIL
     enum class TlsNeeded : std::uint8_t { no, yes } tls_needed = TlsNeeded::no;  // 530 before all but EHLO...
     enum class PlaintextAuth : std::uint8_t { under_tls, always } plaintext_auth = PlaintextAuth::under_tls;
@@ -232,7 +227,6 @@ private:
 
     ServerSettings settings_;
     const Conduct* conduct_;  // of the settings' manner
-    Users users_;             // of AUTH: the settings' accounts
     LineReader lines_;
     State state_ = State::connected;
     Transaction transaction_;

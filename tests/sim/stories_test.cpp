@@ -327,7 +327,7 @@ TEST_CASE("the server for real clients has three doors and the policy that other
     CHECK(server.certificate == mta::Certificate::valid);
     CHECK(server.line_ends == mta::LineEnds::lenient);
     REQUIRE(server.accounts.size() == 2);
-    for (const smtp::Account& account : server.accounts) {
+    for (const smtp::User& account : server.accounts) {
         CHECK(account.name.substr(0, 5) == "alice");
         CHECK(account.password == "secret");
     }
