@@ -117,7 +117,7 @@ QueuedMail Host::mail_of(const PassedLetter& letter, base::Instant now) {
     mail.reverse_path = transaction.reverse_path.mailbox;
     mail.options = transaction.options;
     // Who hands in a new mail at a submission door leaves the originator's part to it (RFC 6409 8).
-    const bool submitted = HostSettings::door_of(letter.client.port) != smtp::Door::relay;
+    const bool submitted = HostSettings::door_of(letter.client.port) != Door::relay;
     mail.part = submitted ? Part::originator : Part::relay;
     for (const smtp::EnvelopeRecipient& one : transaction.recipients)
         mail.recipients.push_back(
@@ -151,7 +151,7 @@ std::string Host::received_for(const PassedLetter& letter, const QueuedMail& mai
 std::string Host::mend(PassedLetter& letter, const QueuedMail& mail, base::Instant now,
                        std::vector<Note>& notes) {
     std::string between = letter.header == PassedLetter::Header::missing ? "\r\n" : "";
-    if (HostSettings::door_of(letter.client.port) == smtp::Door::relay || settings_.is_1982()) return between;
+    if (HostSettings::door_of(letter.client.port) == Door::relay || settings_.is_1982()) return between;
     if (drop_return_paths(letter.letter)) letter.letter_range = keep(letter.letter);
     const std::string id = fmt::format("{}@{}", mail.queue_id, settings_.name);
     const std::size_t before = between.size() + letter.letter.size();

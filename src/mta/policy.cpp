@@ -172,7 +172,7 @@ std::optional<Judgement> judge_sender(const HostSettings& settings, const Client
     // Room for one octet at least: 452 comes before the letter is sent for nothing (RFC 1870 6.1).
     if (auto judgement = judge_disk(settings, storage, announced_size.value_or(1))) return judgement;
     if (!client.user.empty()) return accepted(Rule::authentication, {4954, "4"}, client.user, "logged in");
-    if (HostSettings::door_of(client.port) == smtp::Door::relay) return {};
+    if (HostSettings::door_of(client.port) == Door::relay) return {};
     if (const auto network = settings.own_network_of(client.address))
         return accepted(Rule::own_network, {6409, "4.3"}, peer, base::to_text(*network));
     return refused(Rule::own_network, peer, "not in its own network",

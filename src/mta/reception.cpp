@@ -21,13 +21,12 @@ smtp::ServerSettings server_settings(const HostSettings& settings, std::uint16_t
     if (!settings.local_domains.empty()) server.own_domain = settings.local_domains.front();
     server.letter_limit = settings.letter_limit;
     server.recipient_limit = settings.recipient_limit;
-    server.door = HostSettings::door_of(port);
     server.manner = settings.manner;
     server.era = settings.era;
     server.offers = settings.offers;
     server.tls = settings.certificate == Certificate::none ? Server::Tls::none : Server::Tls::available;
     server.accounts = settings.accounts;
-    const bool login = server.door != smtp::Door::relay && !settings.accounts.empty() &&
+    const bool login = HostSettings::door_of(port) != Door::relay && !settings.accounts.empty() &&
                        settings.submission_auth == SubmissionAuth::required;
     server.auth_needed = login ? Server::AuthNeeded::yes : Server::AuthNeeded::no;  // RFC 6409 4.3
     server.plaintext_auth = settings.plaintext_auth;
@@ -46,7 +45,7 @@ Reception::Reception(const HostSettings& settings, const Storage& storage, trace
       client_(std::move(client)),
       take_(std::move(take)),
       misbehaviour_(settings.misbehaviour),
-      gate_(HostSettings::door_of(client_.port) == smtp::Door::submissions ? Gate::shut : Gate::open),
+      gate_(HostSettings::door_of(client_.port) == Door::submissions ? Gate::shut : Gate::open),
       session_(server_settings(settings, client_.port, nonce)) {}
 
 Effects Reception::open(base::Instant now) {

@@ -76,9 +76,9 @@ bool HostSettings::is_at_terminal(const mail::Address& mailbox) const {
     });
 }
 
-smtp::Door HostSettings::door_of(std::uint16_t port) {
-    if (port == submission_port) return smtp::Door::submission;
-    return port == submissions_port ? smtp::Door::submissions : smtp::Door::relay;
+Door HostSettings::door_of(std::uint16_t port) {
+    if (port == submission_port) return Door::submission;
+    return port == submissions_port ? Door::submissions : Door::relay;
 }
 
 }  // namespace mta

@@ -21,6 +21,10 @@ inline constexpr std::uint16_t relay_port = 25;         // RFC 5321 4.5.4.2
 inline constexpr std::uint16_t submission_port = 587;   // RFC 6409 3.1
 inline constexpr std::uint16_t submissions_port = 465;  // RFC 8314 7.3: TLS from the first octet
 
+/// RFC 5321: port 25, between servers. RFC 6409: port 587, from users. RFC 8314: port 465, the same with TLS
+/// from the first octet.
+enum class Door : std::uint8_t { relay, submission, submissions };
+
 /// Where a mail program hands in all its mail.
 struct SubmissionServer {
     std::string host;
@@ -118,7 +122,7 @@ struct HostSettings {
     bool is_at_terminal(const mail::Address& mailbox) const;
     bool is_1982() const { return era == smtp::Era::y1982; }
     /// What a port is for: 587 and 465 are for submission, every other one for relaying.
-    static smtp::Door door_of(std::uint16_t port);
+    static Door door_of(std::uint16_t port);
     /// The network of ours that holds this address.
     std::optional<base::IpNetwork> own_network_of(const base::IpAddress& address) const;
 };

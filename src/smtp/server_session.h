@@ -26,16 +26,11 @@
 
 namespace smtp {
 
-/// RFC 5321: port 25, between servers. RFC 6409: port 587, from users. RFC 8314: port 465, the same with TLS
-/// from the first octet.
-enum class Door : std::uint8_t { relay, submission, submissions };
-
 struct ServerSettings {
     std::string host;        // our own name, in the greeting
     std::string own_domain;  // completes an address without one, where the manner takes it; empty: host
     std::uint64_t letter_limit = usual_letter_limit;
     std::size_t recipient_limit = least_recipient_limit;
-    Door door = Door::relay;
     Manner manner = Manner::strict;
     Era era = Era::today;
     ExtensionSet offers = ExtensionSet::all();  // starttls and auth only where they can be: see below

@@ -337,7 +337,6 @@ TEST_CASE("a log-in works with every mechanism under every offer of AUTH", "[smt
         mail.manners.login = smtp::Login{"ann", "secret"};
         auto settings = subset(seed, mail);
         settings.accounts = {{"ann", "secret"}};
-        settings.door = smtp::Door::submission;
         const Exchange exchange = Wire(mail, settings).run();
         offered |= exchange.offer.has(Extension::auth);
         if (exchange.offer.mechanisms.empty()) {

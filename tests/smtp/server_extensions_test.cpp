@@ -414,9 +414,7 @@ TEST_CASE("where TLS is needed, nothing but STARTTLS leads on", "[smtp]") {
 }
 
 TEST_CASE("at a door with TLS from the first octet the greeting comes under it", "[smtp]") {
-    auto with = settings();
-    with.door = smtp::Door::submissions;
-    ServerSession session(with);
+    ServerSession session(settings());
     CHECK(session.secured({"TLSv1.3", "x", {}, {}}, {}).empty());
     const std::string rest = under_tls.substr(under_tls.rfind("C: EHLO"));
     CHECK(play(session, greeting + rest, 7) == greeting + rest);
@@ -510,7 +508,6 @@ TEST_CASE("a login outlives RSET and EHLO, and not STARTTLS", "[smtp]") {
 
 TEST_CASE("a door that needs a login takes no mail without", "[smtp]") {
     auto with = settings();
-    with.door = smtp::Door::submission;
     with.auth_needed = ServerSettings::AuthNeeded::yes;
     check(greeted + dialogue(R"(
         C: MAIL FROM:<ann@src.example>
