@@ -8,6 +8,7 @@
 #include "base/overloaded.h"
 #include "live/limits.h"
 #include "live/tls_facts.h"
+#include "trace/tls_facts.h"
 
 namespace live {
 
@@ -168,7 +169,7 @@ bool Switchboard::conclude_handshake(EndId end) {
     if (!session) return connection->tls->state() != crypto::TlsState::handshaking;
     connection->handshake = Connection::Handshake::done;
     note(*connection, secured_fact(*session, connection->side, chronicle_));
-    give(connection->host, mta::Secured{connection->handle, session_of(*session, connection->side)});
+    give(connection->host, mta::Secured{connection->handle, trace::session_of(*session, connection->side)});
     return true;
 }
 

@@ -2,61 +2,19 @@
 
 #include <algorithm>
 
+#include "trace/tls_facts.h"
+
 namespace sim {
 namespace {
 
 using trace::ConnectionId;
-using trace::TlsMessageKind;
 
 constexpr std::size_t index(Side side) {
     return static_cast<std::size_t>(side);
 }
 
-TlsMessageKind kind_of(crypto::TlsMessageType type) {
-    using Type = crypto::TlsMessageType;
-    switch (type) {
-        case Type::client_hello:
-            return TlsMessageKind::client_hello;
-        case Type::server_hello:
-            return TlsMessageKind::server_hello;
-        case Type::hello_retry_request:
-            return TlsMessageKind::hello_retry_request;
-        case Type::encrypted_extensions:
-            return TlsMessageKind::encrypted_extensions;
-        case Type::certificate_request:
-            return TlsMessageKind::certificate_request;
-        case Type::certificate:
-            return TlsMessageKind::certificate;
-        case Type::certificate_verify:
-            return TlsMessageKind::certificate_verify;
-        case Type::finished:
-            return TlsMessageKind::finished;
-        case Type::new_session_ticket:
-            return TlsMessageKind::new_session_ticket;
-        case Type::key_update:
-            return TlsMessageKind::key_update;
-        case Type::server_key_exchange:
-            return TlsMessageKind::server_key_exchange;
-        case Type::server_hello_done:
-            return TlsMessageKind::server_hello_done;
-        case Type::client_key_exchange:
-            return TlsMessageKind::client_key_exchange;
-        case Type::alert:
-            return TlsMessageKind::alert;
-        case Type::hello_request:
-        case Type::end_of_early_data:
-        case Type::certificate_status:
-        case Type::change_cipher_spec:
-        case Type::unknown:
-            return TlsMessageKind::other;
-    }
-    return TlsMessageKind::other;
-}
-
-std::string why_of(const std::vector<crypto::CertificateObjection>& objections) {
-    std::string why;
-    for (const crypto::CertificateObjection& one : objections) why += (why.empty() ? "" : "; ") + one.why;
-    return why;
+constexpr crypto::TlsSide tls_side(Side side) {
+    return side == Side::client ? crypto::TlsSide::client : crypto::TlsSide::server;
 }
 
 }  // namespace
@@ -95,8 +53,7 @@ std::vector<TlsTidings> SecureLines::begin(ConnectionId id, Side side, const mta
         peer.now = scenario_.start + (now - base::Instant{}).nanoseconds / base::seconds(1).nanoseconds;
     }
     end.endpoint = std::make_unique<crypto::TlsEndpoint>(
-        *context, client ? crypto::TlsSide::client : crypto::TlsSide::server,
-        crypto::Chance::seeded(scenario_.seed, id), std::move(peer));
+        *context, tls_side(side), crypto::Chance::seeded(scenario_.seed, id), std::move(peer));
     tell(id, side, end.endpoint->start(), tidings, now);
     return tidings;
 }
@@ -154,9 +111,8 @@ void SecureLines::tell(ConnectionId id, Side side, crypto::TlsStep step, std::ve
 
 // What the other side hears is what this one said: its octets are kept once.
 void SecureLines::note_message(ConnectionId id, Side side, const crypto::TlsMessage& message) {
-    const TlsMessageKind kind = kind_of(message.type);
-    const bool is_alert = message.type == crypto::TlsMessageType::alert && message.octets.size() == 2;
-    const auto which = is_alert ? static_cast<std::uint8_t>(message.octets[1]) : std::uint8_t{0};
+    const trace::TlsMessageKind kind = trace::kind_of(message.type);
+    const std::uint8_t which = trace::alert_of(message);
     Line& line = lines_.at(id);
     if (message.direction == crypto::TlsDirection::sent) {
         const trace::Range octets = trace_.octets.keep(message.octets);
@@ -179,13 +135,10 @@ void SecureLines::note_message(ConnectionId id, Side side, const crypto::TlsMess
 
 TlsOpened SecureLines::note_open(ConnectionId id, Side side) {
     const crypto::TlsSession& session = *lines_.at(id)[index(side)].endpoint->session();
-    smtp::TlsSession tls{session.version, session.cipher, smtp::Trust::not_asked, {}};
+    smtp::TlsSession tls = trace::session_of(session, tls_side(side));
     std::string peer;
-    if (side == Side::client) {
-        tls.trust = session.verified() ? smtp::Trust::verified : smtp::Trust::unverified;
-        tls.why = why_of(session.objections);
-        if (session.peer && !session.peer->names.empty()) peer = session.peer->names.front();
-    }
+    if (side == Side::client && session.peer && !session.peer->names.empty())
+        peer = session.peer->names.front();
     recorder_.note(host_of(id, side), id,
                    trace::Secured{tls.trust, trace_.octets.keep(tls.version), trace_.octets.keep(tls.cipher),
                                   trace_.octets.keep(peer), trace_.octets.keep(tls.why)});
