@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace base {
 
@@ -59,6 +60,17 @@ std::vector<std::string_view> words(std::string_view text) {
     return found;
 }
 
+bool has_high(std::string_view octets) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080;
+    while (octets.size() >= sizeof(std::uint64_t)) {
+        std::uint64_t block = 0;
+        std::memcpy(&block, octets.data(), sizeof block);
+        if ((block & high_bits) != 0) return true;
+        octets.remove_prefix(sizeof block);
+    }
+    return std::any_of(octets.begin(), octets.end(), is_high);
+}
+
 std::optional<std::int64_t> parse_number(std::string_view digits) {
     if (digits.empty() || digits.size() > 19) return {};
     std::uint64_t value = 0;
@@ -68,6 +80,22 @@ std::optional<std::int64_t> parse_number(std::string_view digits) {
     }
     if (value > 0x7FFFFFFFFFFFFFFFu) return {};
     return static_cast<std::int64_t>(value);
+}
+
+std::optional<std::int64_t> parse_decimal(std::string_view text, std::int64_t scale, std::int64_t most) {
+    const auto dot = text.find('.');
+    const auto whole = parse_number(text.substr(0, dot));
+    if (!whole || *whole > most) return {};
+    std::int64_t value = *whole * scale;
+    if (dot == std::string_view::npos) return value;
+    const std::string_view digits = text.substr(dot + 1);
+    if (digits.empty()) return {};
+    for (const char c : digits) {
+        if (!is_digit(c)) return {};
+        scale /= 10;
+        value += scale * (c - '0');
+    }
+    return value;
 }
 
 std::string visible(std::string_view octets) {

@@ -53,8 +53,15 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// The parts between runs of spaces and tabs; none of them is empty.
 std::vector<std::string_view> words(std::string_view text);
 
+/// Any octet above 127? Eight are looked at together: letters of any size are asked.
+bool has_high(std::string_view octets);
+
 /// Decimal digits only, without sign; nothing when empty, not digits, or above 2^63-1.
 std::optional<std::int64_t> parse_number(std::string_view digits);
+
+/// "12.345" in units of 1/scale, further digits dropped; nothing when it is no number or its whole part is
+/// above `most`. Requires: most * scale fits.
+std::optional<std::int64_t> parse_decimal(std::string_view text, std::int64_t scale, std::int64_t most);
 
 /// For people: CR, LF, TAB, NUL and other octets outside 20-7E as \r, \n, \t, \0, \xHH.
 std::string visible(std::string_view octets);

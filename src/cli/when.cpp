@@ -18,28 +18,12 @@ base::Problem not_a_time(std::string_view text) {
         {}, fmt::format("'{}' is no moment of a run", text), "write 50%, #EVENT, MM:SS, HH:MM:SS.5 or 300ms"};
 }
 
-// "12.345" in units of 1/10,000, further digits dropped; nothing when it is no number.
-std::optional<std::int64_t> ten_thousandths(std::string_view text) {
-    const auto dot = text.find('.');
-    const auto whole = base::parse_number(text.substr(0, dot));
-    if (!whole || *whole > largest_number) return {};
-    std::int64_t scale = 10'000, value = *whole * scale;
-    if (dot == std::string_view::npos) return value;
-    const std::string_view digits = text.substr(dot + 1);
-    if (digits.empty()) return {};
-    for (const char c : digits) {
-        if (!base::is_digit(c)) return {};
-        scale /= 10;
-        value += scale * (c - '0');
-    }
-    return value;
-}
-
 }  // namespace
 
 base::Result<When> parse_when(std::string_view text) {
     if (text.ends_with('%')) {
-        const auto share = ten_thousandths(base::trim(text.substr(0, text.size() - 1)));
+        const auto share =
+            base::parse_decimal(base::trim(text.substr(0, text.size() - 1)), 10'000, largest_number);
         if (share && *share <= 1'000'000) return When{Share{static_cast<std::uint32_t>(*share)}};
     } else if (text.starts_with('#')) {
         const auto number = base::parse_number(text.substr(1));

@@ -32,10 +32,6 @@ std::string_view subject(const Report& report) {
     return "Successful Mail Delivery Report";
 }
 
-bool has_high_octets(std::string_view octets) {
-    return std::any_of(octets.begin(), octets.end(), [](char c) { return base::is_high(c); });
-}
-
 /// Whether the original can stand inside a message/rfc822, which may not be encoded (RFC 2046 5.2.1): no bare
 /// CR or LF, no NUL, no overlong line.
 bool can_travel(const Message& original) {
@@ -69,7 +65,7 @@ std::string travelling_header(const Message& original, Utf8 utf8) {
 /// Whether the original's header is in UTF-8 (RFC 6532), so that no message/rfc822 may hold it.
 bool is_global(const Message& original) {
     const std::string_view header = original.text(original.header());
-    return has_high_octets(header) && with_valid_utf8(header) == header;
+    return base::has_high(header) && with_valid_utf8(header) == header;
 }
 
 /// The original of a UTF-8 header: RFC 6532 3.7 and RFC 6533 4.3 allow their types to be encoded.
@@ -94,17 +90,17 @@ std::string returned_part(const Message& original, Returned returned, Utf8 utf8)
     std::string text =
         "Content-Type: message/rfc822\r\n"
         "Content-Description: Undelivered letter\r\n";
-    if (has_high_octets(original.octets())) text += "Content-Transfer-Encoding: 8bit\r\n";
+    if (base::has_high(original.octets())) text += "Content-Transfer-Encoding: 8bit\r\n";
     return text + "\r\n" + original.octets();
 }
 
 /// RFC 6533: in UTF-8 when an address or the original needs it, and the way back carries it.
 ReportScript script_for(const Report& report, const Message& original) {
-    bool needs = is_global(original) || has_high_octets(to_text(report.to));
+    bool needs = is_global(original) || base::has_high(to_text(report.to));
     for (const RecipientReport& recipient : report.recipients) {
-        needs = needs || has_high_octets(to_text(recipient.final_recipient));
+        needs = needs || base::has_high(to_text(recipient.final_recipient));
         needs =
-            needs || (recipient.original_recipient && has_high_octets(recipient.original_recipient->address));
+            needs || (recipient.original_recipient && base::has_high(recipient.original_recipient->address));
     }
     return needs && report.utf8 == Utf8::allowed ? ReportScript::utf8 : ReportScript::ascii;
 }
@@ -171,7 +167,7 @@ std::string delivery_report(const Report& report) {
                                          status_part(report, script),
                                          returned_part(original, returned, report.utf8)};
     const std::string boundary = boundary_for(report.boundary, parts);
-    const bool eight_bit = std::any_of(parts.begin(), parts.end(), has_high_octets);
+    const bool eight_bit = std::any_of(parts.begin(), parts.end(), base::has_high);
 
     std::string octets = folded_field("Date", to_mail_date(report.date));
     octets += folded_field(

@@ -11,10 +11,6 @@
 namespace mail {
 namespace {
 
-bool has_high_octets(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return base::is_high(c); });
-}
-
 struct FreeByIdn2 {
     void operator()(char* text) const { idn2_free(text); }
 };
@@ -26,16 +22,16 @@ AddressFault no_domain(std::string what) {
 }  // namespace
 
 bool needs_smtputf8(const Address& address) {
-    return has_high_octets(address.local_part) || has_high_octets(address.domain);
+    return base::has_high(address.local_part) || base::has_high(address.domain);
 }
 
 bool needs_smtputf8(const Message& message, const MimeTree& tree) {
     return std::any_of(tree.parts().begin(), tree.parts().end(),
-                       [&](const MimePart& part) { return has_high_octets(message.text(part.header)); });
+                       [&](const MimePart& part) { return base::has_high(message.text(part.header)); });
 }
 
 std::variant<std::string, AddressFault> to_a_labels(std::string_view domain) {
-    if (!has_high_octets(domain)) return std::string(domain);
+    if (!base::has_high(domain)) return std::string(domain);
     // libidn2 takes C strings, and asks for UTF-8 that is right.
     if (domain.find('\0') != std::string_view::npos || with_valid_utf8(domain) != domain)
         return no_domain("the domain is no UTF-8");
@@ -53,7 +49,7 @@ std::variant<std::string, AddressFault> to_a_labels(std::string_view domain) {
 }
 
 std::optional<Address> downgraded(const Address& address) {
-    if (has_high_octets(address.local_part)) return {};
+    if (base::has_high(address.local_part)) return {};
     auto domain = to_a_labels(address.domain);
     if (std::holds_alternative<AddressFault>(domain)) return {};
     return Address{address.local_part, std::move(std::get<std::string>(domain))};

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "mail/fold.h"
 #include "mail/status_advice.h"
@@ -12,19 +10,15 @@
 namespace mail {
 namespace {
 
-bool is_ascii(std::string_view text) {
-    return std::none_of(text.begin(), text.end(), [](char c) { return base::is_high(c); });
-}
-
 /// An address outside ASCII is kept even in an ASCII report: by its escapes (RFC 6533 3).
 std::string address_text(std::string_view address, ReportScript script) {
-    if (script == ReportScript::utf8 || is_ascii(address)) return one_line(address, script);
+    if (script == ReportScript::utf8 || !base::has_high(address)) return one_line(address, script);
     return to_utf8_addr_xtext(address);
 }
 
 /// "rfc822; bob@dest.example", or with type utf-8 when the address is not ASCII.
 std::string typed_address(std::string_view address, ReportScript script) {
-    return (is_ascii(address) ? "rfc822; " : "utf-8; ") + address_text(address, script);
+    return (base::has_high(address) ? "utf-8; " : "rfc822; ") + address_text(address, script);
 }
 
 std::string original_recipient(const OriginalRecipient& recipient, ReportScript script) {

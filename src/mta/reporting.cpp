@@ -1,6 +1,5 @@
 // A host's senders are told: what is owed, when it is told, and what becomes of reports that fail themselves
 // (RFC 5321 4.5.5 and 6.1, RFC 3461 5.2 and 6).
-#include <algorithm>
 
 #include "base/text.h"
 #include "mta/host.h"
@@ -68,7 +67,7 @@ void Host::write_report(QueuedMail& mail, const std::vector<Owed>& told, base::I
     report.last_resort = double_bounce ? QueuedMail::LastResort::yes : QueuedMail::LastResort::no;
     report.letter =
         std::make_shared<const std::string>(report_letter(settings_, mail, to, told, start_, now));
-    const bool eight_bit = std::any_of(report.letter->begin(), report.letter->end(), base::is_high);
+    const bool eight_bit = base::has_high(*report.letter);
     report.options.utf8 = mail.options.utf8 && eight_bit;  // RFC 6533 3
     report.options.body = eight_bit ? smtp::Body::eight_bit : smtp::Body::seven_bit;
     QueuedRecipient recipient{to, {}, {}, 0, now, mail.reverse_route};

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 #include "base/expects.h"
@@ -14,23 +13,6 @@ namespace {
 constexpr std::int64_t largest_number = 1'000'000'000;  // of days or seconds; our own bound
 constexpr std::int64_t most_minutes = 100'000, most_days = 100'000;
 constexpr std::int64_t second = base::seconds(1).nanoseconds;
-
-// "12.345" in units of 1/scale, further digits dropped; nothing when it is no number.
-std::optional<std::int64_t> scaled(std::string_view text, std::int64_t scale) {
-    const auto dot = text.find('.');
-    const auto whole = base::parse_number(text.substr(0, dot));
-    if (!whole || *whole > largest_number) return {};
-    std::int64_t value = *whole * scale;
-    if (dot == std::string_view::npos) return value;
-    const std::string_view digits = text.substr(dot + 1);
-    if (digits.empty()) return {};
-    for (const char c : digits) {
-        if (!base::is_digit(c)) return {};
-        scale /= 10;
-        value += scale * (c - '0');
-    }
-    return value;
-}
 
 std::optional<base::Instant> parse_unit(std::string_view text) {
     struct Unit {
@@ -51,7 +33,7 @@ std::optional<base::Instant> parse_unit(std::string_view text) {
             return base::Instant{*whole};
         }
         constexpr std::int64_t longest = base::days(most_days).nanoseconds;
-        const auto thousandths = scaled(text, 1000);
+        const auto thousandths = base::parse_decimal(text, 1000, largest_number);
         if (!thousandths || *thousandths > longest / (size / 1000)) return {};
         return base::Instant{size / 1000 * *thousandths};
     }
@@ -71,7 +53,7 @@ std::optional<base::Instant> parse_clock(std::string_view text) {
     if (parts.size() < 2 || parts.size() > 3) return {};
     const auto hours = parts.size() == 3 ? base::parse_number(parts[0]) : std::optional<std::int64_t>(0);
     const auto minutes = base::parse_number(parts[parts.size() - 2]);
-    const auto nanoseconds = scaled(parts.back(), second);
+    const auto nanoseconds = base::parse_decimal(parts.back(), second, largest_number);
     if (!hours || !minutes || !nanoseconds || *hours > most_minutes || *minutes > most_minutes) return {};
     return base::Instant{} + base::days(days) + base::hours(*hours) + base::minutes(*minutes) +
            base::Duration{*nanoseconds};

@@ -4,6 +4,7 @@
 #include "base/expects.h"
 #include "base/overloaded.h"
 #include "base/text.h"
+#include "mail/internationalized.h"
 #include "sim/recipient_text.h"
 #include "sim/virtual_world.h"
 
@@ -17,17 +18,14 @@ namespace {
 // A mail program says of the letter what it sees in it: 8-bit text (RFC 6152), UTF-8 in addresses or the
 // header (RFC 6531 3.4).
 void say_what_it_needs(mta::Submitted& mail) {
-    const auto is_ascii = [](std::string_view text) {
-        return std::none_of(text.begin(), text.end(), base::is_high);
-    };
     const std::string_view letter = mail.letter;
-    if (mail.options.body == smtp::Body::seven_bit && !is_ascii(letter))
+    if (mail.options.body == smtp::Body::seven_bit && base::has_high(letter))
         mail.options.body = smtp::Body::eight_bit;
-    bool ascii = is_ascii(letter.substr(0, letter.find("\r\n\r\n")));
-    if (mail.reverse_path) ascii = ascii && is_ascii(mail::to_text(*mail.reverse_path));
+    bool utf8 = base::has_high(letter.substr(0, letter.find("\r\n\r\n")));
+    if (mail.reverse_path) utf8 = utf8 || mail::needs_smtputf8(*mail.reverse_path);
     for (const smtp::HandoverRecipient& recipient : mail.recipients)
-        ascii = ascii && is_ascii(mail::to_text(recipient.address));
-    if (!ascii) mail.options.utf8 = true;
+        utf8 = utf8 || mail::needs_smtputf8(recipient.address);
+    if (utf8) mail.options.utf8 = true;
 }
 
 }  // namespace

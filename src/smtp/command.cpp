@@ -58,7 +58,7 @@ std::variant<std::vector<Parameter>, Malformed> parse_parameters(Verb verb, std:
 
 // Octets outside ASCII, and no SMTPUTF8 behind them.
 bool is_unannounced_utf8(std::string_view at) {
-    if (std::none_of(at.begin(), at.end(), base::is_high)) return false;
+    if (!base::has_high(at)) return false;
     const auto words = base::words(at);
     return std::none_of(words.begin(), words.end(),
                         [](std::string_view word) { return base::equal_ignoring_case(word, "SMTPUTF8"); });

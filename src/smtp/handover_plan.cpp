@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "mail/internationalized.h"
 #include "mail/xtext.h"
 #include "smtp/downgrade.h"
 #include "smtp/letter_form.h"
@@ -13,11 +14,6 @@ namespace smtp {
 namespace {
 
 using Part = ClientManners::Part;
-
-bool is_ascii(const mail::Address& address) {
-    return std::none_of(address.local_part.begin(), address.local_part.end(), base::is_high) &&
-           std::none_of(address.domain.begin(), address.domain.end(), base::is_high);
-}
 
 std::string path(const std::vector<std::string>& route, const mail::Address& address) {
     std::string text = "<";
@@ -35,7 +31,7 @@ constexpr EnhancedCode address_not_ascii{5, 6, 7}, header_not_ascii{5, 6, 9};
 
 // An address for a server without SMTPUTF8: as it is, rewritten, or not at all (RFC 6531 3.2).
 std::variant<mail::Address, Refusal> without_utf8(const mail::Address& address, Part part) {
-    if (is_ascii(address)) return address;
+    if (!mail::needs_smtputf8(address)) return address;
     const std::string shown = mail::to_text(address);
     if (part != Part::originator)
         return no_utf8(fmt::format("{} is not ASCII, only its writer may rewrite it", shown),
@@ -52,9 +48,9 @@ Rewrote rewrote(const mail::Address& from, const mail::Address& to) {
 
 bool needs_utf8(const Handover& handover, const LetterForm& form) {
     if (handover.options.utf8 || form.utf8_header) return true;
-    if (handover.reverse_path && !is_ascii(*handover.reverse_path)) return true;
+    if (handover.reverse_path && mail::needs_smtputf8(*handover.reverse_path)) return true;
     return std::any_of(handover.recipients.begin(), handover.recipients.end(),
-                       [](const HandoverRecipient& one) { return !is_ascii(one.address); });
+                       [](const HandoverRecipient& one) { return mail::needs_smtputf8(one.address); });
 }
 
 // RFC 8689 4.2.1: TLS that verified, and a server that promises to go on likewise.
@@ -206,7 +202,7 @@ RecipientPlan plan_recipient(const HandoverRecipient& recipient, const HandoverP
     RecipientPlan planned;
     const mail::Address* address = &recipient.address;
     std::variant<mail::Address, Refusal> other;
-    if (plan.utf8 == mail::Utf8::refused && !is_ascii(*address)) {
+    if (plan.utf8 == mail::Utf8::refused && mail::needs_smtputf8(*address)) {
         other = without_utf8(*address, manners.part);
         if (auto* refusal = std::get_if<Refusal>(&other)) {
             planned.refusal = std::move(*refusal);

@@ -1,9 +1,5 @@
 #include "smtp/letter_form.h"
 
-#include <algorithm>
-#include <cstdint>
-#include <cstring>
-
 #include "base/text.h"
 #include "smtp/downgrade.h"
 #include "smtp/limits.h"
@@ -26,23 +22,11 @@ bool fits_lines(std::string_view letter) {
     return line == letter.size();  // a letter that ends within a line would get a CRLF more
 }
 
-// Eight octets at a time: every letter that is handed over passes here.
-bool has_high_octets(std::string_view text) {
-    constexpr std::uint64_t high_bits = 0x8080808080808080;
-    while (text.size() >= sizeof(std::uint64_t)) {
-        std::uint64_t block = 0;
-        std::memcpy(&block, text.data(), sizeof block);
-        if ((block & high_bits) != 0) return true;
-        text.remove_prefix(sizeof block);
-    }
-    return std::any_of(text.begin(), text.end(), base::is_high);
-}
-
 }  // namespace
 
 LetterForm letter_form(const std::string& letter, Body declared) {
     LetterForm form;
-    if (has_high_octets(letter)) {
+    if (base::has_high(letter)) {
         form.body = Body::eight_bit;
         form.utf8_header = has_utf8_header(letter);
     }

@@ -193,7 +193,7 @@ bool takes_hello_name(HelloNames names, std::string_view name) {
         case HelloNames::host_name: {
             AddressRules rules;
             rules.underscores = true;
-            return std::none_of(name.begin(), name.end(), base::is_high) && takes_domain(name, rules);
+            return !base::has_high(name) && takes_domain(name, rules);
         }
         case HelloNames::grammar:
             break;

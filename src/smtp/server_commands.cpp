@@ -13,16 +13,12 @@ std::string address_of(const mail::Path& path) {
     return path.mailbox ? mail::to_text(*path.mailbox) : std::string();
 }
 
-bool has_high_octet(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), base::is_high);
-}
-
 // Whether the path may only be said with SMTPUTF8 (RFC 6531 3.4).
 bool needs_utf8(const mail::Path& path, AddressRules::HighOctets taken) {
     if (!path.mailbox || taken == AddressRules::HighOctets::taken) return false;
     const bool in_local_part =
-        taken == AddressRules::HighOctets::refused && has_high_octet(path.mailbox->local_part);
-    return in_local_part || has_high_octet(path.mailbox->domain);
+        taken == AddressRules::HighOctets::refused && base::has_high(path.mailbox->local_part);
+    return in_local_part || base::has_high(path.mailbox->domain);
 }
 
 }  // namespace
@@ -120,7 +116,7 @@ void ServerSession::inquire(const Plain& plain, ServerActions& actions) {
     const Inquiry inquiry = read_inquiry(plain.text, usable());
     const bool announced = inquiry.utf8 == mail::Utf8::allowed ||
                            conduct_->grammar.addresses.high_octets != AddressRules::HighOctets::refused;
-    if (has_high_octet(inquiry.name) && !announced)
+    if (base::has_high(inquiry.name) && !announced)
         return refuse(replies::utf8_not_announced(plain.verb, base::visible(inquiry.name)), plain.verb,
                       actions);
     const bool answered = settings_.era == Era::y1982 || conduct_->vrfy == Conduct::Inquiry::answered;

@@ -44,3 +44,26 @@ TEST_CASE("a citation names the RFC and its section", "[base]") {
     CHECK(to_text(Citation{3463, ""}) == "RFC 3463");
     CHECK(to_text(Citation{}).empty());
 }
+
+TEST_CASE("an octet above 127 is found wherever it stands", "[base]") {
+    CHECK_FALSE(base::has_high(""));
+    CHECK_FALSE(base::has_high(std::string(1000, '\x7F')));
+    for (const std::size_t size : {1, 7, 8, 9, 16, 17, 64})
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string octets(size, 'a');
+            octets[at] = '\x80';
+            INFO(size << " " << at);
+            CHECK(base::has_high(octets));
+        }
+}
+
+TEST_CASE("a decimal number is read in units of its last digit that counts", "[base]") {
+    CHECK(base::parse_decimal("12.345", 1000, 100) == 12'345);
+    CHECK(base::parse_decimal("12.3456", 1000, 100) == 12'345);
+    CHECK(base::parse_decimal("12", 1000, 100) == 12'000);
+    CHECK(base::parse_decimal("100.5", 10, 100) == 1'005);
+    for (const std::string_view wrong : {"", ".", "12.", ".5", "1.x", "-1", "101"}) {
+        INFO(wrong);
+        CHECK_FALSE(base::parse_decimal(wrong, 10, 100));
+    }
+}
