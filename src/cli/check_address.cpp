@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 #include <variant>
 
-#include "mail/charset.h"
 #include "mail/header_address.h"
 #include "mail/internationalized.h"
 
@@ -66,11 +65,6 @@ Judgement judge(const std::string& text) {
     std::string why = fmt::format("It is no address, {}.", told(fault));
     if (!fault.mend.empty()) why += fmt::format(" To mend it: {}.", fault.mend);
     return {"invalid", std::move(why), fault, {}};
-}
-
-/// Octets as code points, one an octet: JSON has no octets.
-std::string octets_in_json(std::string_view octets) {
-    return mail::to_utf8(octets, "iso-8859-1");
 }
 
 std::string as_json(const CheckAddressOptions& options, const Judgement& judgement) {

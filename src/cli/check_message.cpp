@@ -156,11 +156,6 @@ void print(const Checked& one, Output& output) {
 
 // ---- for programs ----
 
-/// Octets as code points, one an octet: JSON has no octets.
-std::string octets_in_json(std::string_view octets) {
-    return mail::to_utf8(octets, "iso-8859-1");
-}
-
 ordered_json range_in_json(ByteRange range) {
     return {{"offset", range.offset}, {"length", range.length}};
 }

@@ -1,10 +1,13 @@
 // Where a command's words go: machine formats and answers to out, problems and progress to err.
 #pragma once
 #include <ostream>
+#include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "base/text.h"
 #include "cli/terminal.h"
+#include "mail/charset.h"
 
 namespace cli {
 
@@ -21,6 +24,11 @@ struct Output {
 inline Exit complain(Output& output, const base::Problem& problem) {
     output.err << "mailstage: " << base::visible(base::to_text(problem)) << "\n";
     return Exit::usage;
+}
+
+/// Octets as code points, one an octet: JSON has no octets.
+inline std::string octets_in_json(std::string_view octets) {
+    return mail::to_utf8(octets, "iso-8859-1");
 }
 
 }  // namespace cli

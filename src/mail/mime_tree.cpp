@@ -20,10 +20,6 @@ constexpr EncodingName encoding_names[] = {
     {TransferEncoding::base64, "base64"},  {TransferEncoding::unknown, "unknown"},
 };
 
-bool is_encoded(TransferEncoding encoding) {
-    return encoding == TransferEncoding::quoted_printable || encoding == TransferEncoding::base64;
-}
-
 const HeaderField* find_field_in(std::string_view octets, const std::vector<HeaderField>& fields,
                                  std::string_view name) {
     for (const HeaderField& field : fields)

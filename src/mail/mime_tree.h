@@ -33,6 +33,10 @@ enum class TransferEncoding : std::uint8_t {  // RFC 2045 6.1
 std::string_view to_text(TransferEncoding encoding);
 /// Of a field's value, comments and case aside.
 TransferEncoding parse_transfer_encoding(std::string_view value);
+/// Quoted-printable or base64: the octets stand for others.
+constexpr bool is_encoded(TransferEncoding encoding) {
+    return encoding == TransferEncoding::quoted_printable || encoding == TransferEncoding::base64;
+}
 
 struct MimePart {
     static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();

@@ -24,10 +24,6 @@ bool has_bare_ends_or_nul(std::string_view octets) {
     return false;
 }
 
-bool is_encoded(TransferEncoding encoding) {
-    return encoding == TransferEncoding::quoted_printable || encoding == TransferEncoding::base64;
-}
-
 /// RFC 2046 5.2.2, 5.2.3 and others: of type message, only what RFC 6532 and RFC 6533 define may be encoded.
 bool may_be_encoded(const ContentType& type) {
     if (type.family() == "multipart" || type.type == "message/rfc822") return false;

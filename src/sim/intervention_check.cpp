@@ -20,10 +20,6 @@ namespace {
 using base::Problem;
 using MaybeProblem = std::optional<Problem>;
 
-std::string shown(std::string_view text) {
-    return base::visible(text.substr(0, 80));
-}
-
 MaybeProblem check_host(const trace::World& world, const std::string& host) {
     if (world.find(host) != trace::no_host) return {};
     std::vector<std::string> words;

@@ -14,12 +14,6 @@ namespace {
 
 using Text = toml::value<std::string>;
 
-constexpr std::size_t shown_octets = 80;
-
-std::string shown(std::string_view text) {
-    return base::visible(text.substr(0, shown_octets));
-}
-
 trace::Role read_role(TomlTable& table, Mistakes& mistakes) {
     const Text* text = table.text("role", Need::required);
     if (!text) return trace::Role::client;

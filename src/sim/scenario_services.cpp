@@ -11,12 +11,7 @@ namespace {
 
 using Text = toml::value<std::string>;
 
-constexpr std::size_t longest_credential = 255;  // octets of a name or password; our own bound
-constexpr std::size_t most_entries = 1'000;      // of accounts, aliases or hosts in a table; our own bound
-
-std::string shown(std::string_view text) {
-    return base::visible(text.substr(0, 80));
-}
+constexpr std::size_t most_entries = 1'000;  // of accounts, aliases or hosts in a table; our own bound
 
 /// Calls `read(key, its place, node)` for each entry of a table, in the order of the keys.
 template <class Read>
@@ -36,7 +31,8 @@ void read_entries(TomlTable& table, std::string_view name, Mistakes& mistakes, R
 
 // NUL separates them in AUTH PLAIN (RFC 4616 2).
 bool is_credential(std::string_view text) {
-    return !text.empty() && text.size() <= longest_credential && text.find('\0') == std::string_view::npos;
+    return !text.empty() && text.size() <= smtp::longest_credential &&
+           text.find('\0') == std::string_view::npos;
 }
 
 void read_accounts(TomlTable& table, mta::HostSettings& settings, Mistakes& mistakes) {
@@ -45,10 +41,11 @@ void read_accounts(TomlTable& table, mta::HostSettings& settings, Mistakes& mist
                      const Text* password = node.as_string();
                      if (!is_credential(name))
                          mistakes.add(place, "this is no user name",
-                                      fmt::format("write 1 to {} octets", longest_credential));
+                                      fmt::format("write 1 to {} octets", smtp::longest_credential));
                      else if (!password || !is_credential(password->get()))
-                         mistakes.add(node, fmt::format("the password of '{}' is none", shown(name)),
-                                      fmt::format("write a text of 1 to {} octets", longest_credential));
+                         mistakes.add(
+                             node, fmt::format("the password of '{}' is none", shown(name)),
+                             fmt::format("write a text of 1 to {} octets", smtp::longest_credential));
                      else
                          settings.accounts.push_back({name, password->get()});
                  });
@@ -68,7 +65,7 @@ void read_login(TomlTable& table, mta::HostSettings& settings, Mistakes& mistake
     for (const Text* text : {user, password})
         if (text && !is_credential(text->get()))
             mistakes.add(*text, "this is no name or password",
-                         fmt::format("write a text of 1 to {} octets", longest_credential));
+                         fmt::format("write a text of 1 to {} octets", smtp::longest_credential));
     if (plain && plain->get() != "allowed" && plain->get() != "refused")
         mistakes.add(*plain, fmt::format("without-tls cannot be '{}'", shown(plain->get())),
                      "use allowed or refused");

@@ -8,6 +8,11 @@
 
 namespace sim {
 
+std::string shown(std::string_view written) {
+    constexpr std::size_t quoted_octets = 80;
+    return base::visible(written.substr(0, quoted_octets));
+}
+
 std::size_t spelling_distance(std::string_view a, std::string_view b) {
     a = a.substr(0, compared_letters);
     b = b.substr(0, compared_letters);

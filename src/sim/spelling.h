@@ -1,5 +1,5 @@
-// Which known word did the author mean? For problems that name the nearest one. Compares octets without case;
-// knows nothing of what the words stand for.
+// Which known word did the author mean? For problems that quote what was written and name the nearest one.
+// Compares octets without case; knows nothing of what the words stand for.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -10,6 +10,9 @@ namespace sim {
 
 /// Letters of a misspelt word that count; our own bound, so that the comparison stays small.
 inline constexpr std::size_t compared_letters = 64;
+
+/// What an author wrote, as a problem quotes it: visible, and cut at 80 octets.
+std::string shown(std::string_view written);
 
 /// How many letters must be put in, taken out or changed to make one of the other (Levenshtein).
 std::size_t spelling_distance(std::string_view a, std::string_view b);

@@ -38,7 +38,7 @@ std::string ClientAuth::first_line() {
 
 ClientAuth::Step ClientAuth::hear(const Reply& reply) {
     if (broken_ != Reason::none) return {Step::Kind::ended, {}, broken_, why_};
-    if (reply.code / 100 == 2) {
+    if (is_completion(reply)) {
         if (auto doubt = sasl_.doubt())
             return {Step::Kind::ended, {}, Reason::server_signature_wrong, *std::move(doubt)};
         return {Step::Kind::granted, {}, Reason::none, {}};

@@ -9,19 +9,6 @@
 #include "smtp/moves.h"
 
 namespace smtp {
-namespace {
-
-Stage stage_for(Verb verb) {
-    const bool opens = verb == Verb::send || verb == Verb::soml || verb == Verb::saml;  // as MAIL does
-    return opens ? Stage::sender : stage_of(verb);
-}
-
-bool is_success(const Reply& reply) {
-    return reply.code / 100 == 2;
-}
-
-}  // namespace
-
 ClientActions ClientSession::open(base::Instant now) {
     ClientActions actions;
     settled_.assign(handover_.recipients.size(), false);
@@ -51,7 +38,7 @@ ClientActions ClientSession::receive(std::string_view octets, base::Instant now)
         const Verb to = pipeline_.awaited();
         Reply shown{
             0, {}, {rubbish.line}, Reason::reply_not_understood, base::visible(rubbish.line), {5321, "4.2"}};
-        actions.push_back(HeardReply{std::move(shown), to, stage_for(to), rubbish.offset, rubbish.length});
+        actions.push_back(HeardReply{std::move(shown), to, stage_of(to), rubbish.offset, rubbish.length});
         if (state_ != State::by_hand) give_up(Reason::reply_not_understood, actions);
     }
     if (state_ == State::tls) replies_.forget();  // plaintext where TLS should begin: nobody vouches for it
@@ -61,7 +48,7 @@ ClientActions ClientSession::receive(std::string_view octets, base::Instant now)
 void ClientSession::hear(const ReadReply& heard, ClientActions& actions) {
     const Unanswered answered = pipeline_.answered();
     const Reply& reply = heard.reply;
-    actions.push_back(HeardReply{reply, answered.verb, stage_for(answered.verb), heard.offset, heard.length});
+    actions.push_back(HeardReply{reply, answered.verb, stage_of(answered.verb), heard.offset, heard.length});
     if (state_ == State::by_hand) return;
     // 421 may answer anything: the server is closing (RFC 5321 3.8).
     if (reply.code == 421 && state_ != State::quit) {
@@ -107,7 +94,7 @@ void ClientSession::on_greeting(const Reply& reply, ClientActions& actions) {
     heard_ = Heard::greeting;
     if (handover_.manners.lead == ClientManners::Lead::by_hand) {
         state_ = State::by_hand;
-    } else if (is_success(reply)) {
+    } else if (is_completion(reply)) {
         say_hello(actions);
     } else {
         settle_all_by(reply, actions);
@@ -124,7 +111,7 @@ void ClientSession::say_hello(ClientActions& actions) {
 
 void ClientSession::on_hello(Verb verb, const Reply& reply, ClientActions& actions) {
     offer_ = {};
-    if (is_success(reply)) {
+    if (is_completion(reply)) {
         if (verb == Verb::ehlo) offer_ = server_offer(reply, handover_.manners.uses);
         after_hello(actions);
     } else if (verb == Verb::ehlo && is_permanent(reply)) {
@@ -159,7 +146,7 @@ void ClientSession::after_hello(ClientActions& actions) {
 // ---- TLS
 
 void ClientSession::on_starttls(const Reply& reply, ClientActions& actions) {
-    if (is_success(reply)) return begin_tls(actions);
+    if (is_completion(reply)) return begin_tls(actions);
     settle_all({0, Outcome::deferred, Reason::tls_failed, reply, {}, {}, {}}, actions);
     quit(actions);
 }
@@ -236,7 +223,7 @@ ClientActions ClientSession::say_raw(std::string octets) {
     state_ = State::by_hand;
     deadline_ = base::never;  // a person takes the time that it takes
     pipeline_.restart({verb});
-    actions.push_back(Say{verb, stage_for(verb), std::move(octets)});
+    actions.push_back(Say{verb, stage_of(verb), std::move(octets)});
     return actions;
 }
 
@@ -245,7 +232,7 @@ ClientActions ClientSession::say_raw(std::string octets) {
 void ClientSession::say(Unanswered command, std::string line, ClientActions& actions) {
     pipeline_.said(command);
     line += "\r\n";
-    actions.push_back(Say{command.verb, stage_for(command.verb), std::move(line)});
+    actions.push_back(Say{command.verb, stage_of(command.verb), std::move(line)});
 }
 
 void ClientSession::say(Verb verb, std::string line, ClientActions& actions) {

@@ -15,10 +15,6 @@ namespace {
 // RFC 3030 4.2 advises to send big letters in several chunks; how big is our own choice.
 constexpr std::size_t largest_chunk = 256 << 10;
 
-bool is_success(const Reply& reply) {
-    return reply.code / 100 == 2;
-}
-
 // 4yz: come back later; 5yz: never (RFC 5321 4.2.1). A reply that fits no rule (2yz to DATA) is worth another
 // try.
 Outcome without_success(const Reply& reply) {
@@ -186,7 +182,7 @@ bool ClientSession::say_chunk(ClientActions& actions) {
 // ---- what is answered
 
 void ClientSession::on_reset(const Reply& reply, ClientActions& actions) {
-    if (is_success(reply)) {
+    if (is_completion(reply)) {
         at_server_ = AtServer::nothing;
         return;
     }
@@ -195,7 +191,7 @@ void ClientSession::on_reset(const Reply& reply, ClientActions& actions) {
 
 void ClientSession::on_sender(const Reply& reply, ClientActions& actions) {
     if (sender_ == Sender::refused) return;
-    if (is_success(reply)) {
+    if (is_completion(reply)) {
         at_server_ = AtServer::transaction;
         return;
     }
@@ -207,7 +203,7 @@ void ClientSession::on_sender(const Reply& reply, ClientActions& actions) {
 // One refused recipient does not stop the mail for the others (RFC 5321 3.3).
 void ClientSession::on_recipient(std::size_t recipient, const Reply& reply, ClientActions& actions) {
     if (sender_ == Sender::refused) return;
-    if (is_success(reply)) {
+    if (is_completion(reply)) {
         accepted_.push_back(recipient);
     } else if (!says_too_many_recipients(reply)) {
         settle_by(recipient, reply, actions);
@@ -233,13 +229,13 @@ void ClientSession::on_data(const Reply& reply, ClientActions& actions) {
 
 void ClientSession::on_letter(const Reply& reply, ClientActions& actions) {
     at_server_ = AtServer::nothing;
-    settle_accepted(is_success(reply) ? Outcome::relayed : without_success(reply), reply, actions);
+    settle_accepted(is_completion(reply) ? Outcome::relayed : without_success(reply), reply, actions);
 }
 
 // After a refused chunk only RSET helps (RFC 3030 2); whatever else was said in the group is refused too.
 void ClientSession::on_chunk(const Unanswered& chunk, const Reply& reply, ClientActions& actions) {
     const bool last = chunk.chunk == Unanswered::Chunk::last;
-    if (!is_success(reply)) {
+    if (!is_completion(reply)) {
         step_ = Step::end;
         settle_accepted(without_success(reply), reply, actions);
     } else if (last) {

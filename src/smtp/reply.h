@@ -36,6 +36,10 @@ struct Reply {
 constexpr bool is_positive(const Reply& reply) {
     return reply.code >= 200 && reply.code < 400;
 }
+/// 2yz: what was asked is done (RFC 5321 4.2.1).
+constexpr bool is_completion(const Reply& reply) {
+    return reply.code / 100 == 2;
+}
 constexpr bool is_transient(const Reply& reply) {
     return reply.code >= 400 && reply.code < 500;
 }
