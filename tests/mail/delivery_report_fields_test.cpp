@@ -2,16 +2,18 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
-#include "mail/content_type.h"
 #include "mail/delivery_report.h"
 #include "mail/encoding.h"
+#include "tests/mail/report_letter.h"
 
 using namespace mail;
+using mail_test::body;
+using mail_test::contains;
+using mail_test::original;
+using mail_test::parts;
 
 namespace {
 
-constexpr std::string_view original =
-    "Date: Mon, 23 Nov 2026 20:36:19 +0000\r\nFrom: ann@src.example\r\nSubject: Hi\r\n\r\nHello Bob\r\n";
 constexpr std::string_view utf8_original =
     "Date: Mon, 23 Nov 2026 20:36:19 +0000\r\nFrom: j\xC3\xB6rg@src.example\r\n\r\nHello Bob\r\n";
 
@@ -34,26 +36,8 @@ Report report(DeliveryAction action) {
     return r;
 }
 
-std::vector<Message> parts(const Message& message) {
-    const ContentType content = parse_content_type(message.value_of("Content-Type"));
-    const std::string_view body = message.text(message.body());
-    std::vector<Message> found;
-    for (const ByteRange& range : multipart_parts(body, content.parameter("boundary")))
-        found.push_back(Message::parse(std::string(body.substr(range.offset, range.length))));
-    REQUIRE(found.size() == 3);
-    return found;
-}
-
 std::vector<Message> parts(const Report& r) {
-    return parts(Message::parse(delivery_report(r)));
-}
-
-std::string_view body(const Message& part) {
-    return part.text(part.body());
-}
-
-bool contains(std::string_view text, std::string_view wanted) {
-    return text.find(wanted) != std::string_view::npos;
+    return mail_test::parts(Message::parse(delivery_report(r)));
 }
 
 /// Without line ends, so that wrapped prose can be searched.

@@ -5,13 +5,14 @@
 #include "base/text.h"
 #include "mail/content_type.h"
 #include "mail/status_advice.h"
+#include "tests/mail/report_letter.h"
 
 using namespace mail;
+using mail_test::body;
+using mail_test::contains;
+using mail_test::original;
 
 namespace {
-
-constexpr std::string_view original =
-    "Date: Mon, 23 Nov 2026 20:36:19 +0000\r\nFrom: ann@src.example\r\nSubject: Hi\r\n\r\nHello Bob\r\n";
 
 Report report() {
     Report r;
@@ -37,20 +38,7 @@ std::vector<Message> parts(const Message& message) {
     const ContentType content = parse_content_type(message.value_of("Content-Type"));
     CHECK(content.type == "multipart/report");
     CHECK(content.parameter("report-type") == "delivery-status");
-    const std::string_view body = message.text(message.body());
-    std::vector<Message> found;
-    for (const ByteRange& range : multipart_parts(body, content.parameter("boundary")))
-        found.push_back(Message::parse(std::string(body.substr(range.offset, range.length))));
-    REQUIRE(found.size() == 3);
-    return found;
-}
-
-std::string_view body(const Message& part) {
-    return part.text(part.body());
-}
-
-bool contains(std::string_view text, std::string_view wanted) {
-    return text.find(wanted) != std::string_view::npos;
+    return mail_test::parts(message);
 }
 
 }  // namespace

@@ -2,19 +2,12 @@
 // show.
 #include <catch2/catch.hpp>
 
-#include "sim/scenario_file.h"
-#include "sim/simulation.h"
 #include "smtp/reason.h"
+#include "tests/sim/builtin_run.h"
+
+using sim_test::run;
 
 namespace {
-
-trace::Trace run(const std::string& name) {
-    const auto scenario = sim::builtin_scenario(name);
-    REQUIRE(scenario);
-    auto trace = sim::simulate(*scenario);
-    REQUIRE(trace);
-    return std::move(*trace);
-}
 
 template <class F>
 std::vector<std::pair<const trace::Event*, F>> all(const trace::Trace& trace) {

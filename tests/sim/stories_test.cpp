@@ -4,22 +4,15 @@
 
 #include <set>
 
-#include "sim/scenario_file.h"
-#include "sim/simulation.h"
 #include "smtp/reason.h"
+#include "tests/sim/builtin_run.h"
 #include "trace/json_lines.h"
+
+using sim_test::run;
 
 namespace {
 
 using Lines = std::vector<std::string>;
-
-trace::Trace play(const std::string& name) {
-    const auto scenario = sim::builtin_scenario(name);
-    REQUIRE(scenario);
-    auto trace = sim::simulate(*scenario);
-    REQUIRE(trace);
-    return std::move(*trace);
-}
 
 template <class F>
 std::vector<std::pair<trace::Event, F>> facts(const trace::Trace& trace, const std::string& host = "") {
@@ -99,11 +92,11 @@ TEST_CASE("each story ends as its description says", "[stories]") {
         {"fidelity", {}},
     }));
     INFO(name);
-    CHECK(ends_of(play(name)) == ends);
+    CHECK(ends_of(run(name)) == ends);
 }
 
 TEST_CASE("under STARTTLS no line of the mail is on the wire in the open", "[stories]") {
-    const auto trace = play("starttls");
+    const auto trace = run("starttls");
     const auto secured = facts<trace::Secured>(trace);
     REQUIRE(secured.size() == 2);
     CHECK(secured[0].second.trust == smtp::Trust::verified);
@@ -124,9 +117,9 @@ TEST_CASE("a run with TLS repeats to the octet, and is read back from JSON Lines
     const auto name =
         GENERATE(as<std::string>{}, "starttls", "submission", "implicit-tls", "bad-certificate");
     INFO(name);
-    const auto trace = play(name);
+    const auto trace = run(name);
     const std::string saved = trace::to_json_lines(trace);
-    CHECK(saved == trace::to_json_lines(play(name)));
+    CHECK(saved == trace::to_json_lines(run(name)));
     CHECK(saved.substr(0, saved.find('\n')).find("\"openssl\":\"") != std::string::npos);
     const auto read = trace::parse_json_lines(saved, "saved.jsonl");
     REQUIRE(read);
@@ -137,7 +130,7 @@ TEST_CASE("a run with TLS repeats to the octet, and is read back from JSON Lines
 TEST_CASE("a password is said under TLS only, and before the mail", "[stories]") {
     const auto name = GENERATE(as<std::string>{}, "submission", "implicit-tls");
     INFO(name);
-    const auto trace = play(name);
+    const auto trace = run(name);
     const auto logins = facts<trace::LoggedIn>(trace, "relay");
     REQUIRE(logins.size() == 1);
     CHECK(logins[0].second.result == trace::LoginResult::granted);
@@ -154,7 +147,7 @@ TEST_CASE("a password is said under TLS only, and before the mail", "[stories]")
 }
 
 TEST_CASE("a server that takes no mail says 554, and the relay says QUIT", "[stories]") {
-    const auto trace = play("greeting-refused");
+    const auto trace = run("greeting-refused");
     const auto replies = facts<trace::ReplySent>(trace, "destination");
     REQUIRE(!replies.empty());
     CHECK(replies[0].second.code == 554);
@@ -167,7 +160,7 @@ TEST_CASE("what is refused with 4yz is tried again and arrives", "[stories]") {
         {"disk-full", 452},
     }));
     INFO(name);
-    const auto trace = play(name);
+    const auto trace = run(name);
     const auto deferred = facts<trace::Deferred>(trace, "relay");
     REQUIRE(!deferred.empty());
     CHECK(deferred[0].second.code == code);
@@ -175,7 +168,7 @@ TEST_CASE("what is refused with 4yz is tried again and arrives", "[stories]") {
 }
 
 TEST_CASE("octets that are no lines travel in chunks, unchanged", "[stories]") {
-    const auto trace = play("chunking");
+    const auto trace = run("chunking");
     CHECK(holds(said_by(trace, "client"), "BODY=BINARYMIME"));
     CHECK(holds(said_by(trace, "relay"), "BDAT"));
     const auto written = facts<trace::Written>(trace);
@@ -188,7 +181,7 @@ TEST_CASE("octets that are no lines travel in chunks, unchanged", "[stories]") {
 }
 
 TEST_CASE("before a server without 8BITMIME the body is encoded anew", "[stories]") {
-    const auto trace = play("eight-bit");
+    const auto trace = run("eight-bit");
     CHECK(holds(said_by(trace, "client"), "BODY=8BITMIME"));
     CHECK(!holds(said_by(trace, "relay"), "BODY=8BITMIME"));
     const auto rewritten = facts<trace::Rewritten>(trace, "relay");
@@ -203,12 +196,12 @@ TEST_CASE("before a server without 8BITMIME the body is encoded anew", "[stories
 }
 
 TEST_CASE("names outside ASCII travel as they are, or not at all", "[stories]") {
-    const auto there = play("internationalised");
+    const auto there = run("internationalised");
     for (const std::string host : {"client", "relay"}) {
         CHECK(holds(said_by(there, host), "SMTPUTF8"));
         CHECK(holds(said_by(there, host), "RCPT TO:<юрий@dest.example>"));
     }
-    const auto back = play("internationalised-refused");
+    const auto back = run("internationalised-refused");
     CHECK(!holds(said_by(back, "relay"), "MAIL FROM"));
     const auto reports = reports_in(back);
     REQUIRE(reports.size() == 1);
@@ -217,7 +210,7 @@ TEST_CASE("names outside ASCII travel as they are, or not at all", "[stories]") 
 }
 
 TEST_CASE("one server reports delivered, for the other the relay reports relayed", "[stories]") {
-    const auto trace = play("notices");
+    const auto trace = run("notices");
     const auto reports = reports_in(trace);
     REQUIRE(reports.size() == 2);
     Lines actions;
@@ -232,7 +225,7 @@ TEST_CASE("one server reports delivered, for the other the relay reports relayed
 }
 
 TEST_CASE("an alias is expanded, and its sender is told so", "[stories]") {
-    const auto trace = play("alias");
+    const auto trace = run("alias");
     const auto expanded = facts<trace::Expanded>(trace, "destination");
     REQUIRE(expanded.size() == 1);
     CHECK(expanded[0].second.members == 2);
@@ -242,7 +235,7 @@ TEST_CASE("an alias is expanded, and its sender is told so", "[stories]") {
 }
 
 TEST_CASE("five domains: MX, equal MX, no MX, another name, and a null MX", "[stories]") {
-    const auto trace = play("many-domains");
+    const auto trace = run("many-domains");
     const auto failed = facts<trace::Failed>(trace);
     REQUIRE(failed.size() == 1);
     CHECK(smtp::to_text(failed[0].second.enhanced) == "5.1.10");  // RFC 7505 4.2
@@ -257,7 +250,7 @@ TEST_CASE("five domains: MX, equal MX, no MX, another name, and a null MX", "[st
 }
 
 TEST_CASE("the office asks for no MX: all goes to the smarthost", "[stories]") {
-    const auto trace = play("smarthost");
+    const auto trace = run("smarthost");
     for (const auto& [event, asked] : facts<trace::Asked>(trace, "relay"))
         CHECK(asked.type != dns::RecordType::mx);
     CHECK(holds(said_by(trace, "relay"), "AUTH "));
@@ -268,7 +261,7 @@ TEST_CASE("the office asks for no MX: all goes to the smarthost", "[stories]") {
 }
 
 TEST_CASE("a crash between the dot and its 250 delivers twice, and loses nothing", "[stories]") {
-    const auto trace = play("crash-after-dot");
+    const auto trace = run("crash-after-dot");
     const auto restarted = facts<trace::Restarted>(trace);
     REQUIRE(restarted.size() == 1);
     CHECK(restarted[0].second.mails == 1);
@@ -279,7 +272,7 @@ TEST_CASE("a crash between the dot and its 250 delivers twice, and loses nothing
 TEST_CASE("what the line or the names withhold waits in the relay's queue", "[stories]") {
     const auto name = GENERATE(as<std::string>{}, "cut-line", "dns-trouble");
     INFO(name);
-    const auto trace = play(name);
+    const auto trace = run(name);
     const auto deferred = facts<trace::Deferred>(trace, "relay");
     REQUIRE(!deferred.empty());
     for (const auto& [event, one] : deferred) CHECK(one.code == 0);
@@ -287,7 +280,7 @@ TEST_CASE("what the line or the names withhold waits in the relay's queue", "[st
 }
 
 TEST_CASE("a certificate that proves nothing stops the mail before the envelope", "[stories]") {
-    const auto trace = play("bad-certificate");
+    const auto trace = run("bad-certificate");
     CHECK(!holds(said_by(trace, "relay"), "MAIL FROM"));
     const auto failed = facts<trace::TlsFailed>(trace, "relay");
     REQUIRE(!failed.empty());
@@ -295,7 +288,7 @@ TEST_CASE("a certificate that proves nothing stops the mail before the envelope"
 }
 
 TEST_CASE("in 1982 the way stands on the envelope, and nobody asks for names", "[stories]") {
-    const auto trace = play("y1982");
+    const auto trace = run("y1982");
     CHECK(facts<trace::Asked>(trace).empty());
     const Lines first = said_by(trace, "mit"), second = said_by(trace, "isi");
     CHECK(holds(first, "HELO MIT-MC"));
@@ -306,7 +299,7 @@ TEST_CASE("in 1982 the way stands on the envelope, and nobody asks for names", "
 }
 
 TEST_CASE("between two servers with IPv6 the mail takes that way", "[stories]") {
-    const auto trace = play("ipv6");
+    const auto trace = run("ipv6");
     bool asked = false;
     for (const auto& [event, one] : facts<trace::Asked>(trace, "relay"))
         asked = asked || one.type == dns::RecordType::aaaa;
