@@ -3,14 +3,6 @@
 #include "base/overloaded.h"
 
 namespace sim {
-namespace {
-
-constexpr std::size_t index(Side side) {
-    return static_cast<std::size_t>(side);
-}
-
-}  // namespace
-
 trace::ConnectionId Connections::open(const Wish& wish, base::Instant now) {
     const auto id = static_cast<trace::ConnectionId>(connections_.size() + 1);
     const auto sequence = [&](std::uint64_t side) {

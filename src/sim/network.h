@@ -14,6 +14,10 @@
 namespace sim {
 
 enum class Side : std::uint8_t { client, server };
+/// Its place in what is kept for both sides.
+constexpr std::size_t index(Side side) {
+    return static_cast<std::size_t>(side);
+}
 constexpr Side other(Side side) {
     return side == Side::client ? Side::server : Side::client;
 }

@@ -9,10 +9,6 @@ namespace {
 
 using trace::ConnectionId;
 
-constexpr std::size_t index(Side side) {
-    return static_cast<std::size_t>(side);
-}
-
 constexpr crypto::TlsSide tls_side(Side side) {
     return side == Side::client ? crypto::TlsSide::client : crypto::TlsSide::server;
 }

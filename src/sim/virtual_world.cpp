@@ -15,10 +15,6 @@ using trace::HostId;
 
 namespace {
 
-constexpr std::size_t index(Side side) {
-    return static_cast<std::size_t>(side);
-}
-
 constexpr Side side_of(mta::Handle handle) {
     return (handle & mta::outgoing) != 0 ? Side::client : Side::server;
 }
