@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <utility>
 #include <vector>
@@ -70,6 +71,23 @@ struct Flight {
     std::uint32_t octets = 0;
 };
 
+// Where the datagram was sent that an answer came in; no_event when the asker concluded it by itself.
+EventNumber sending_of(const Trace& trace, const Event& answer) {
+    if (answer.cause == no_event || !std::holds_alternative<DatagramArrived>(trace[answer.cause].fact))
+        return no_event;
+    return trace[answer.cause].cause;
+}
+
+// By the sending. An answer stands where it was sent, as every line of a conversation does.
+std::map<EventNumber, EventNumber> answers_of(const Trace& trace) {
+    std::map<EventNumber, EventNumber> answers;
+    for (const Event& event : trace.events())
+        if (std::holds_alternative<Answered>(event.fact))
+            if (const EventNumber sent = sending_of(trace, event); sent != no_event)
+                answers[sent] = event.number;
+    return answers;
+}
+
 class Writer {
 public:
     Writer(const Trace& trace, const Terminal& terminal) : trace_(trace), terminal_(terminal) {}
@@ -81,7 +99,8 @@ public:
                 "\n";
     }
 
-    void tell(const Event& event) {
+    void tell(const Event& event) { tell(event, event.at); }
+    void tell(const Event& event, base::Instant at) {
         end_flight();
         if (std::holds_alternative<ConnectionOpening>(event.fact)) return open_hop(event);
         const view::Narration told = view::narrate(trace_, event.number);
@@ -90,7 +109,7 @@ public:
                                     ? told.from
                                     : fmt::format("{} {} {}", told.from, line_between ? "--" : ">", told.to);
         const std::string stage(told.stage ? smtp::to_text(*told.stage) : std::string_view());
-        begin(base::to_text(event.at), told.from, who, stage);
+        begin(base::to_text(at), told.from, who, stage);
         line(event, told);
         std::string meaning = told.meaning;
         if (!told.citation.empty()) meaning += fmt::format(" ({})", told.citation);
@@ -160,9 +179,16 @@ private:
         const bool sealed = sealed_.contains({event.connection, event.host});
         return fmt::format("{}{}: ", side, sealed ? " [TLS]" : "");
     }
-    static bool is_fault(const Fact& fact) {
-        return std::holds_alternative<Intervened>(fact) || std::holds_alternative<LineChanged>(fact) ||
-               std::holds_alternative<Crashed>(fact) || std::holds_alternative<Restarted>(fact);
+    // What is no line of anybody stands out by a sign.
+    static std::string_view sign_of(const Fact& fact) {
+        constexpr std::uint32_t all_lost = 1'000'000;
+        if (std::holds_alternative<Intervened>(fact)) return "** your change **";
+        if (std::holds_alternative<Crashed>(fact)) return "** crash **";
+        if (std::holds_alternative<Restarted>(fact)) return "** up again **";
+        if (std::holds_alternative<TlsFailed>(fact)) return "** no TLS **";
+        const auto* line = std::get_if<LineChanged>(&fact);
+        if (!line) return {};
+        return line->loss_per_million >= all_lost ? "** line cut **" : "** line changed **";
     }
 
     void open_hop(const Event& event) {
@@ -190,10 +216,8 @@ private:
             return wire(mark_of(event, "S"), reply->text, tone_of_code(reply->code));
         if (const auto* letter = std::get_if<ContentSent>(&event.fact))
             return wire(mark_of(event, "C"), letter->octets, Tone::plain);
-        if (is_fault(event.fact))
-            out_ +=
-                painted(terminal_, Tone::bad,
-                        std::holds_alternative<Intervened>(event.fact) ? "** your change **" : "** fault **");
+        if (const std::string_view sign = sign_of(event.fact); !sign.empty())
+            out_ += painted(terminal_, Tone::bad, std::string(sign));
         out_ += painted(terminal_, tone_of_code(told.code), told.line);
     }
 
@@ -229,7 +253,14 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
     switch (fate.fate) {
         case Fate::delivered: {
             const auto& delivered = std::get<Delivered>(trace[fate.event].fact);
-            return fmt::format("delivered: in the mailbox {} at {}", trace.text(delivered.mailbox), host);
+            std::string text =
+                fmt::format("delivered: in the mailbox {} at {}", trace.text(delivered.mailbox), host);
+            if (fate.copies > 1)
+                text += fmt::format(
+                    ", {} copies: the 250 for one of them was never heard, so it was sent "
+                    "again (RFC 1047)",
+                    fate.copies);
+            return text;
         }
         case Fate::waiting: {
             const auto& deferred = std::get<Deferred>(trace[fate.event].fact);
@@ -266,8 +297,14 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
 std::string transcript(const Trace& trace, const Terminal& terminal, Telling telling) {
     Writer writer(trace, terminal);
     writer.heading();
+    const std::map<EventNumber, EventNumber> answers = answers_of(trace);
+    const auto come = [&](const Event& event) {  // told already, when it was sent
+        return std::holds_alternative<Answered>(event.fact) && sending_of(trace, event) != no_event;
+    };
     for (const Event& event : trace.events()) {
-        if (is_told(trace, event, telling)) writer.tell(event);
+        if (const auto answer = answers.find(event.number); answer != answers.end())
+            writer.tell(trace[answer->second], event.at);
+        if (!come(event) && is_told(trace, event, telling)) writer.tell(event);
         if (telling == Telling::conversation || !std::holds_alternative<TlsMessageSent>(event.fact))
             writer.follow(event);
     }
@@ -279,12 +316,17 @@ std::string whereabouts(const Trace& trace, const Terminal& terminal) {
     std::string out = painted(terminal, Tone::strong, "Where the mail is now") + "\n";
     for (const RecipientFate& fate : all) {
         if (fate.kind == LetterKind::bounce) continue;  // told with what it is about
+        const std::string_view about =
+            fate.kind == LetterKind::delay_notice     ? " (a notice of {}: the mail is late)"
+            : fate.kind == LetterKind::success_notice ? " (a notice of {}: the mail arrived)"
+                                                      : "";
         const Tone tone = fate.fate == Fate::delivered ? Tone::good
                           : fate.fate == Fate::failed  ? Tone::bad
                                                        : Tone::waiting;
         constexpr int indent = 4;
         out += fmt::format(
-            "  {}\n    {}\n", fate.address,
+            "  {}{}\n    {}\n", fate.address,
+            fmt::format(fmt::runtime(about), view::label_of(trace, fate.origin)),
             painted(terminal, tone, wrapped(fate_text(trace, fate, all), indent, terminal.columns)));
     }
     if (all.empty()) out += "  No mail was written.\n";

@@ -257,7 +257,11 @@ void mark_argument(Work& work, smtp::Verb verb) {
             if (left == 0) marker.blame_last("the login method is missing: write for example AUTH PLAIN");
             marker.take_until(" \t\r\n", TokenRole::keyword, "the login method (SASL mechanism)");
             marker.skip_white();
-            marker.take_rest(TokenRole::value, "the first answer, in base64");
+            marker.take_rest(
+                TokenRole::value,
+                "the first answer, " +
+                    login_meaning(base::trim(marker.rest().substr(
+                        0, std::min(marker.rest().find_first_of("\r\n"), marker.rest().size())))));
             return;
         case smtp::Verb::bdat: {
             const auto count = marker.rest().substr(

@@ -148,7 +148,17 @@ std::string command_meaning(smtp::Verb verb, std::string_view line) {
         case Verb::starttls:
             return "The client asks to encrypt the connection from here on.";
         case Verb::auth: {
+            const auto whole = trim_line(line);
+            if (!base::starts_with_ignoring_case(whole, "AUTH"))  // a later line of the login
+                return whole.empty()
+                           ? std::string("The client has nothing to add to the login: its answer is empty.")
+                           : fmt::format("The client answers the question of the login: {}",
+                                         login_meaning(whole));
             const auto method = argument.substr(0, std::min(argument.find_first_of(" \t"), argument.size()));
+            const auto answer = base::trim(argument.substr(method.size()));
+            if (!answer.empty())
+                return fmt::format("The client wants to log in by the method {} and says at once, {}",
+                                   shown(method), login_meaning(answer));
             return about_name(method, "The client wants to log in by the method",
                               "The client wants to log in, but names no method.");
         }

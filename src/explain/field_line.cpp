@@ -11,14 +11,14 @@
 namespace explain {
 namespace {
 
-enum class ValueForm : std::uint8_t { plain, addresses, identifiers, trace, tags };
+enum class ValueForm : std::uint8_t { plain, addresses, identifiers, trace, tags, typed, action, status };
 
 struct FieldForm {
     std::string_view name;
     ValueForm form;
 };
 
-constexpr std::array<FieldForm, 24> field_forms{{
+constexpr std::array<FieldForm, 31> field_forms{{
     {"From", ValueForm::addresses},
     {"Sender", ValueForm::addresses},
     {"Reply-To", ValueForm::addresses},
@@ -43,6 +43,13 @@ constexpr std::array<FieldForm, 24> field_forms{{
     {"Content-Disposition", ValueForm::tags},
     {"Authentication-Results", ValueForm::tags},
     {"ARC-Authentication-Results", ValueForm::tags},
+    {"Reporting-MTA", ValueForm::typed},
+    {"Remote-MTA", ValueForm::typed},
+    {"Original-Recipient", ValueForm::typed},
+    {"Final-Recipient", ValueForm::typed},
+    {"Diagnostic-Code", ValueForm::typed},
+    {"Action", ValueForm::action},
+    {"Status", ValueForm::status},
 }};
 
 constexpr std::string_view white = " \t\r\n";
@@ -161,6 +168,57 @@ void mark_trace(Marker& marker) {
     }
 }
 
+// "rfc822; bob@dest.example": the fields of a delivery status (RFC 3464 2.1.2).
+void mark_typed(Marker& marker) {
+    if (!next_part(marker)) return;
+    marker.take_until(
+        "; \t\r\n", TokenRole::keyword,
+        "of which sort the value is: rfc822 and utf-8 for an address, dns for a host name, smtp "
+        "for a reply");
+    marker.skip_white();
+    if (marker.peek() == ';') marker.take(1, TokenRole::punctuation, "the value follows");
+    while (next_part(marker)) marker.take_until("\r\n", TokenRole::field_value, "the value");
+}
+
+// RFC 3464 2.3.3.
+std::string_view action_meaning(std::string_view action) {
+    struct Action {
+        std::string_view word, meaning;
+    };
+    static constexpr std::array actions{
+        Action{"failed", "the mail was not delivered and will not be tried again"},
+        Action{"delayed", "not delivered yet; the host goes on trying"},
+        Action{"delivered", "in the mailbox; nobody says that it was read"},
+        Action{"relayed", "handed to a host that sends no reports of success"},
+        Action{"expanded", "an alias stood for several addresses; the mail goes on to them"},
+    };
+    for (const Action& one : actions)
+        if (base::equal_ignoring_case(one.word, action)) return one.meaning;
+    return {};
+}
+
+void mark_action(Marker& marker) {
+    if (!next_part(marker)) return;
+    const auto word =
+        marker.rest().substr(0, std::min(marker.rest().find_first_of(" \t\r\n("), marker.rest().size()));
+    const auto meaning = action_meaning(word);
+    if (meaning.empty())
+        marker.take(word.size(), TokenRole::fault,
+                    "one of failed, delayed, delivered, relayed and expanded belongs here (RFC 3464 2.3.3)");
+    else
+        marker.take(word.size(), TokenRole::keyword, std::string(meaning));
+    while (next_part(marker)) marker.take_until("\r\n", TokenRole::text, "words for people");
+}
+
+void mark_status(Marker& marker) {
+    if (!next_part(marker)) return;
+    const auto length = enhanced_length(marker.rest());
+    if (length > 0)
+        marker.take(length, TokenRole::enhanced,
+                    "the enhanced code: its first digit says for good or for now");
+    while (next_part(marker)) marker.take_until("\r\n", TokenRole::text, "words for people");
+}
+
 }  // namespace
 
 bool begins_with_field_name(std::string_view text) {
@@ -179,7 +237,7 @@ void explain_field(Work& work) {
     const std::string trimmed(base::trim(name));
     out.kind = LineKind::field;
     const Card* card = reference().find(trimmed);
-    if (card && card->kind != CardKind::field) card = nullptr;
+    if (card && card->kind != CardKind::field && card->id != "delivery-status") card = nullptr;
     if (card) add_card(out, card->id);
     out.title = card ? card->title
                      : fmt::format("{}: a header field without a card", trimmed.substr(0, line_looked_at));
@@ -209,6 +267,15 @@ void explain_field(Work& work) {
             return;
         case ValueForm::tags:
             mark_tags(marker, card ? card->id : "");
+            return;
+        case ValueForm::typed:
+            mark_typed(marker);
+            return;
+        case ValueForm::action:
+            mark_action(marker);
+            return;
+        case ValueForm::status:
+            mark_status(marker);
             return;
         case ValueForm::plain:
             break;

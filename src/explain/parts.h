@@ -49,6 +49,8 @@ bool begins_with_code(std::string_view text);
 std::size_t enhanced_length(std::string_view text);
 void explain_reply(Work& work);
 void explain_enhanced(Work& work);
+/// What an answer or a question of a login says: decoded, its parts named, with a warning what it hides not.
+std::string login_meaning(std::string_view base64);
 
 /// Whether it begins with a field name and a colon (RFC 5322 2.2).
 bool begins_with_field_name(std::string_view text);

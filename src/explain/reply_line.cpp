@@ -124,6 +124,11 @@ void mark_reply_line(Work& work, LinePlace place) {
                         "the server understands EHLO, and so extensions (by custom; EHLO finds it out)");
         marker.skip_white();
     }
+    if (code == "334") {  // RFC 4954 4: a question of the login
+        const auto question = marker.rest().substr(0, marker.rest().find_first_of("\r\n"));
+        marker.take(question.size(), TokenRole::value, login_meaning(base::trim(question)));
+        return;
+    }
     marker.take_until("\r\n", TokenRole::text, std::string(for_people));
 }
 

@@ -198,9 +198,10 @@ Judgement judge_recipient(const HostSettings& settings, const Client& client, co
 std::optional<Judgement> judge_letter(const HostSettings& settings, const smtp::DataReader& reader,
                                       std::size_t received_fields,
                                       const std::vector<smtp::EnvelopeRecipient>& recipients,
-                                      const Storage& storage) {
+                                      const Storage& storage, smtp::Body body) {
     const auto bare_lf = reader.count(smtp::Oddity::bare_lf), bare_cr = reader.count(smtp::Oddity::bare_cr);
-    if (settings.line_ends == LineEnds::strict && (bare_lf > 0 || bare_cr > 0)) {
+    const bool lines = body != smtp::Body::binary;
+    if (lines && settings.line_ends == LineEnds::strict && (bare_lf > 0 || bare_cr > 0)) {
         const std::string what =
             bare_lf > 0 ? fmt::format("{} LF without CR", bare_lf) : fmt::format("{} CR without LF", bare_cr);
         return refused(Rule::line_ends, "the letter's line ends", what, replies::letter_line_end_wrong(what));

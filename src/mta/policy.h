@@ -41,11 +41,11 @@ std::optional<Judgement> judge_sender(const HostSettings& settings, const Client
 Judgement judge_recipient(const HostSettings& settings, const Client& client, const mail::Path& recipient,
                           smtp::Transaction::Kind kind, const Storage& storage);
 
-/// After the dot: line ends, loops, room for `octets`; nothing when there is nothing to object.
+/// After the dot: line ends (BINARYMIME has none, RFC 3030 3), loops, room for `octets`; nothing when there is nothing to object.
 std::optional<Judgement> judge_letter(const HostSettings& settings, const smtp::DataReader& reader,
                                       std::size_t received_fields,
                                       const std::vector<smtp::EnvelopeRecipient>& recipients,
-                                      const Storage& storage);
+                                      const Storage& storage, smtp::Body body = smtp::Body::eight_bit);
 
 /// Whether the disk holds `octets` more of mail in custody.
 bool has_disk_for(const HostSettings& settings, const Storage& storage, std::uint64_t octets);

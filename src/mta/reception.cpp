@@ -191,7 +191,8 @@ smtp::Ruling Reception::decide(smtp::Point point, base::Instant now, Effects& ef
     client_.user = session_.user();
     switch (point) {
         case smtp::Point::connect:
-            break;
+            if (settings_.service == Service::open) break;
+            return {smtp::Ruling::Outcome::refuse, smtp::replies::takes_no_mail(settings_.name)};
         case smtp::Point::sender:
             if (auto judgement = judge_sender(settings_, client_, session_.asked_sender_options(),
                                               session_.asked_size(), storage_)) {
@@ -226,7 +227,8 @@ smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
     };
     const auto received = std::count_if(header.fields.begin(), header.fields.end(), is_received);
     if (auto judgement = judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received),
-                                      session_.transaction().recipients, storage_)) {
+                                      session_.transaction().recipients, storage_,
+                                      session_.transaction().options.body)) {
         note_judgement(*judgement, smtp::Stage::data, effects);
         return std::move(judgement->ruling);
     }

@@ -155,6 +155,8 @@ void add_character(Rows& rows) {
                           {smtp::manner_names.begin(), smtp::manner_names.end()}));
     rows.push_back(
         choice("era", "1982: RFC 821 alone, a host table instead of the DNS", &H::era, {"today", "1982"}));
+    rows.push_back(toggle("takes-mail", "off: it greets every client with 554 (RFC 5321 3.1)", &H::service,
+                          Service::open, Service::refused));
     rows.push_back(choice("misbehaviour",
                           "what the server says instead of SMTP: nothing, nonsense, or half a line",
                           &H::misbehaviour, {"none", "silent", "rubbish", "half-line"}));

@@ -34,6 +34,8 @@ enum class LineEnds : std::uint8_t { strict, lenient };
 enum class Certificate : std::uint8_t { none, valid, self_signed, expired, other_name };
 /// A server that is no good: what it says instead of SMTP.
 enum class Misbehaviour : std::uint8_t { none, silent, rubbish, half_line };
+/// refused: 554 to everybody who connects (RFC 5321 3.1).
+enum class Service : std::uint8_t { open, refused };
 enum class DoubleBounce : std::uint8_t { to_postmaster, discarded };  // when a bounce itself fails
 
 enum class SubmissionAuth : std::uint8_t { required, optional };  // at 587 and 465, where there are accounts
@@ -98,6 +100,7 @@ struct HostSettings {
     SubmissionAuth submission_auth = SubmissionAuth::required;
     DiskRoom disk_room = DiskRoom::some;
     DnsCaching dns_caching = DnsCaching::on;
+    Service service = Service::open;
 
     bool is_mail_program() const { return submits_to.has_value(); }
     bool is_local_domain(std::string_view domain) const;

@@ -9,6 +9,7 @@
 #include "dns/name.h"
 #include "sim/simulation.h"
 #include "sim/quantity.h"
+#include "sim/recipient_text.h"
 #include "sim/spelling.h"
 #include "smtp/verb.h"
 #include "trace/fact.h"
@@ -104,16 +105,16 @@ MaybeProblem check_trigger(const trace::World& world, const trace::Trigger& trig
 MaybeProblem check_mail(const trace::World& world, const std::string& host, const std::string& reverse_path,
                         const std::vector<std::string>& recipients) {
     if (auto problem = check_host(world, host)) return problem;
-    const auto fault_in = [](const std::string& address) -> MaybeProblem {
-        const auto parsed = mail::parse_address(address, mail::Utf8::allowed);
+    const auto problem_of = [](const std::string& address, const auto& parsed) -> MaybeProblem {
         const auto* fault = std::get_if<mail::AddressFault>(&parsed);
         if (!fault) return {};
         return Problem{{}, fmt::format("'{}' is no address: {}", address, fault->what), fault->mend};
     };
     if (!reverse_path.empty())
-        if (auto problem = fault_in(reverse_path)) return problem;
+        if (auto problem = problem_of(reverse_path, mail::parse_address(reverse_path, mail::Utf8::allowed)))
+            return problem;
     for (const std::string& recipient : recipients)
-        if (auto problem = fault_in(recipient)) return problem;
+        if (auto problem = problem_of(recipient, parse_recipient(recipient))) return problem;
     if (recipients.empty()) return Problem{{}, "the mail has no recipient", "name at least one"};
     return {};
 }

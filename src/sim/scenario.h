@@ -34,8 +34,8 @@ struct ScenarioMail {
     base::Instant at;
     std::string host;  // whose
     std::string reverse_path;
-    std::vector<std::string> recipients;
-    std::string letter;  // RFC 5322 octets
+    std::vector<std::string> recipients;  // in 1982 with the way there: "@a,@b:user@c" (RFC 821 3.6)
+    std::string letter;                   // RFC 5322 octets
     smtp::SenderOptions options;
     std::vector<smtp::RecipientOptions> recipient_options;  // of each recipient; fewer: the rest has none
 };

@@ -6,6 +6,7 @@
 #include "mail/compose.h"
 #include "mail/encoding.h"
 #include "mail/line_ends.h"
+#include "sim/recipient_text.h"
 #include "sim/scenario_reader.h"
 #include "sim/simulation.h"
 #include "sim/spelling.h"
@@ -88,8 +89,8 @@ std::string compose_letter(TomlTable& table, const ScenarioMail& mail, const Sce
         take(*text, [&](mail::Correspondent one) { letter.to.push_back(std::move(one)); });
     if (!table.source().contains("header-to"))
         for (const std::string& recipient : mail.recipients)
-            if (const auto to = mail::parse_address(recipient, mail::Utf8::allowed); std::holds_alternative<mail::Address>(to))
-                letter.to.push_back({"", std::get<mail::Address>(to)});
+            if (const auto to = parse_recipient(recipient); std::holds_alternative<smtp::HandoverRecipient>(to))
+                letter.to.push_back({"", std::get<smtp::HandoverRecipient>(to).address});
     letter.subject = read_text(table, "subject");
     letter.body = read_text(table, "body");
     letter.date = scenario.start + (mail.at - base::Instant{}).nanoseconds / base::seconds(1).nanoseconds;
@@ -97,7 +98,17 @@ std::string compose_letter(TomlTable& table, const ScenarioMail& mail, const Sce
     return whole ? mail::compose(letter) : std::string();
 }
 
-// ---- the envelope beside its addresses ----
+// ---- the envelope ----
+
+bool read_recipient(const Text& text, Mistakes& mistakes) {
+    const auto parsed = parse_recipient(text.get());
+    const auto* fault = std::get_if<mail::AddressFault>(&parsed);
+    if (fault)
+        mistakes.add(mistakes.place_in(text, fault->position),
+                     fmt::format("'{}' is no address: {}", base::visible(text.get().substr(0, 320)), fault->what),
+                     fault->mend);
+    return !fault;
+}
 
 smtp::Notify read_notify(TomlTable& table, Mistakes& mistakes) {
     smtp::Notify notify;
@@ -193,7 +204,7 @@ ScenarioMail read_mail(const toml::table& source, const Scenario& scenario, std:
     if (const Text* from = table.text("from", Need::required); from && !from->get().empty())
         if (read_address(*from, mistakes)) mail.reverse_path = from->get();
     for (const Text* to : table.texts("to", Need::required))
-        if (read_address(*to, mistakes)) mail.recipients.push_back(to->get());
+        if (read_recipient(*to, mistakes)) mail.recipients.push_back(to->get());
     read_envelope(table, mail, mistakes);
     const bool whole = table.source().contains("letter") || table.source().contains("letter-base64");
     mail.letter = whole ? read_whole_letter(table, mail, mistakes)

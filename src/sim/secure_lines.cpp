@@ -129,7 +129,9 @@ void SecureLines::tell(ConnectionId id, Side side, crypto::TlsStep step, std::ve
                        base::Instant now) {
     Line& line = lines_.at(id);
     End& end = line[index(side)];
-    for (const crypto::TlsMessage& message : step.messages) note_message(id, side, message);
+    for (const crypto::TlsMessage& message : step.messages)
+        // Not a message of the handshake, and in TLS 1.3 without any meaning (RFC 8446 D.4).
+        if (message.type != crypto::TlsMessageType::change_cipher_spec) note_message(id, side, message);
     if (!step.sealed.empty()) connections_.write(id, side, trace_.octets.keep(step.sealed), now);
     const bool has_opened = end.endpoint->session().has_value();
     if (has_opened && !end.opened) {

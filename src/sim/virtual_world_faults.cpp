@@ -4,6 +4,7 @@
 #include "base/expects.h"
 #include "base/overloaded.h"
 #include "base/text.h"
+#include "sim/recipient_text.h"
 #include "sim/virtual_world.h"
 
 namespace sim {
@@ -80,7 +81,7 @@ void VirtualWorld::apply(const trace::SendMail& mail, EventNumber cause) {
     if (!mail.reverse_path.empty())
         submitted.reverse_path = std::get<mail::Address>(mail::parse_address(mail.reverse_path, mail::Utf8::allowed));
     for (const std::string& recipient : mail.recipients)
-        submitted.recipients.push_back({std::get<mail::Address>(mail::parse_address(recipient, mail::Utf8::allowed)), {}});
+        submitted.recipients.push_back(std::get<smtp::HandoverRecipient>(parse_recipient(recipient)));
     submitted.letter = mail.letter;
     submit(trace_.world.find(mail.host), std::move(submitted), cause);
 }
@@ -164,10 +165,11 @@ void VirtualWorld::submit_scenario_mail(std::size_t index) {
     if (!mail.reverse_path.empty())
         submitted.reverse_path = std::get<mail::Address>(mail::parse_address(mail.reverse_path, mail::Utf8::allowed));
     submitted.options = mail.options;
-    for (std::size_t one = 0; one < mail.recipients.size(); ++one)
-        submitted.recipients.push_back(
-            {std::get<mail::Address>(mail::parse_address(mail.recipients[one], mail::Utf8::allowed)),
-             one < mail.recipient_options.size() ? mail.recipient_options[one] : smtp::RecipientOptions{}});
+    for (std::size_t one = 0; one < mail.recipients.size(); ++one) {
+        auto recipient = std::get<smtp::HandoverRecipient>(parse_recipient(mail.recipients[one]));
+        if (one < mail.recipient_options.size()) recipient.options = mail.recipient_options[one];
+        submitted.recipients.push_back(std::move(recipient));
+    }
     submitted.letter = mail.letter;
     submit(trace_.world.find(mail.host), std::move(submitted), trace::no_event);
 }

@@ -307,6 +307,10 @@ Reply relaying_denied(std::string_view address) {
                     address, {5321, "3.6.2"});
 }
 
+Reply takes_no_mail(std::string_view host) {
+    return one_line(554, {}, fmt::format("{} takes no mail", host), Reason::no_service, "greeting", {5321, "3.1"});
+}
+
 Reply no_service() {
     return one_line(503, {5, 5, 1}, "No service here; say QUIT", Reason::no_service, "refused connection",
                     {5321, "3.1"});

@@ -61,6 +61,8 @@ Reply turn_refused();
 Reply user_unknown(std::string_view address);
 /// The client is not in a network of ours and the domain is not ours.
 Reply relaying_denied(std::string_view address);
+/// Instead of the greeting.
+Reply takes_no_mail(std::string_view host);
 /// To everything but QUIT, once the connection was refused.
 Reply no_service();
 Reply too_many_recipients(std::size_t limit);

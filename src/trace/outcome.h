@@ -10,7 +10,7 @@
 namespace trace {
 
 enum class Fate : std::uint8_t {
-    delivered,   // in a mailbox
+    delivered,   // in a mailbox, or shown on a terminal; of a list: in that of each member
     failed,      // given up for good
     waiting,     // in a queue, to be tried again
     on_its_way,  // the trace ends before anything was decided
@@ -26,6 +26,9 @@ struct RecipientFate {
     MailId mail = 0;               // its number there
     EventNumber event = no_event;  // what decided it: Delivered, Failed, Deferred, Accepted or Written
     MailId bounce = 0;             // failed: the bounce that `where` wrote; 0: none
+    /// How often it was delivered: more than once when a 250 after the letter was not heard and it was sent
+    /// again (RFC 1047). Of a list, the member that got most.
+    std::uint32_t copies = 0;
 };
 
 /// In the order in which the letters were written and their recipients named.

@@ -5,6 +5,16 @@
 #include "base/expects.h"
 
 namespace trace {
+namespace {
+
+// A log that grows by doubling is copied about once more; room that is never touched costs nothing.
+constexpr std::size_t least_room = 4096, most_quadrupled = 1u << 20;  // events; our own bounds
+
+std::size_t more_room(std::size_t room) {
+    return room < least_room ? least_room : room < most_quadrupled ? room * 4 : room * 2;
+}
+
+}  // namespace
 
 EventNumber Trace::append(base::Instant at, HostId host, ConnectionId connection, EventNumber cause,
                           Origin origin, Fact fact) {
@@ -12,6 +22,7 @@ EventNumber Trace::append(base::Instant at, HostId host, ConnectionId connection
     base::expects(events_.empty() || events_.back().at <= at);
     base::expects(cause == no_event || cause < number);
     if (std::holds_alternative<ConnectionOpening>(fact)) openings_.emplace(connection, number);
+    if (events_.size() == events_.capacity()) events_.reserve(more_room(events_.capacity()));
     events_.push_back({at, number, cause, connection, host, origin, std::move(fact)});
     return number;
 }

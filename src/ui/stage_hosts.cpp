@@ -91,13 +91,15 @@ void draw_crash(Panel& panel, const Canvas& canvas, const HostPlace& place, cons
     if (host.power == view::StageHost::Power::up) return;
     const Theme& theme = *canvas.theme;
     const float corner = canvas.px(corner_radius);
-    canvas.list->AddRectFilled(place.card.low, place.card.high, faded(theme.room, 0.72f), corner);
+    canvas.list->AddRectFilled(place.card.low, place.card.high, faded(theme.room, 0.55f), corner);
     compat::add_rect(*canvas.list, place.card.low, place.card.high, theme.dim, corner, canvas.px(2));
     const Color red = theme.reply(ReplyClass::refused);
-    const Face face = canvas.fonts->at(Family::strong, std::round(canvas.px(15)));
+    const Face face = canvas.fonts->at(Family::strong, std::round(canvas.px(13)));
     constexpr std::string_view word = "crashed";
-    const float wide = face.width_of(word) + canvas.px(40), high = canvas.px(28);
-    const Box plate = box_around(place.card.centre(), wide, high);
+    const float wide = face.width_of(word) + canvas.px(36), high = canvas.px(24);
+    // On the lower edge: the owner's sign is on the upper one, and the name stays legible.
+    const Box plate =
+        box_around({place.card.high.x - canvas.px(10) - wide / 2, place.card.high.y}, wide, high);
     canvas.list->AddRectFilled(plate.low, plate.high, theme.room, high / 2);
     compat::add_rect(*canvas.list, plate.low, plate.high, red, high / 2, canvas.px(2));
     draw_icon(canvas, Icon::warning, {plate.low.x + canvas.px(17), plate.centre().y}, 18, red);

@@ -92,6 +92,7 @@ void draw_cable(Panel& panel, const StageMap& map, const Canvas& canvas, const v
     if (cut) {
         draw_part_of_curve(canvas, curve, 0, 0.44f, 5, color);
         draw_part_of_curve(canvas, curve, 0.56f, 1, 5, color);
+        canvas.list->AddCircleFilled(middle, canvas.px(13), theme.room, 24);
         draw_icon(canvas, Icon::cross, middle, 24, color);
     } else {
         draw_hatched_curve(canvas, curve, 12, color);
@@ -111,6 +112,11 @@ void draw_cable(Panel& panel, const StageMap& map, const Canvas& canvas, const v
                             label_of(panel, cable.b), word_of(cable.state)));
 }
 
+bool is_down(const Panel& panel, view::HostId id) {
+    const view::StageHost* host = host_of(panel.scene, id);
+    return host != nullptr && host->power == view::StageHost::Power::down;
+}
+
 void draw_line_of(Panel& panel, const StageMap& map, const Canvas& canvas, const view::StageLine& line) {
     if (line.state == view::LineState::closed) return;
     const Curve curve = way_between(map, line.client, line.server);
@@ -123,6 +129,10 @@ void draw_line_of(Panel& panel, const StageMap& map, const Canvas& canvas, const
             draw_dashed_curve(canvas, curve, 2.5f, mixed(client, server, 0.5f), 8, 6);
             break;
         case view::LineState::open:
+            if (is_down(panel, line.client) || is_down(panel, line.server)) {  // only one end is left
+                draw_dashed_curve(canvas, curve, 2, theme.dim, 5, 6);
+                break;
+            }
             if (line.seal == view::StageLine::Seal::sealed) draw_tube(canvas, curve);
             if (current && line.seal == view::StageLine::Seal::clear)
                 draw_gradient_curve(canvas, curve, 10, faded(client, 0.16f), faded(server, 0.16f));
@@ -150,11 +160,12 @@ void draw_line_of(Panel& panel, const StageMap& map, const Canvas& canvas, const
 
 void draw_lines(Panel& panel, const StageMap& map) {
     const Canvas canvas = panel.context.canvas().scaled(map.scale / panel.context.unit);
-    for (const view::StageCable& cable : panel.scene.cables)
-        if (map.of(cable.a) != nullptr && map.of(cable.b) != nullptr) draw_cable(panel, map, canvas, cable);
     for (const view::StageLine& line : panel.scene.lines)
         if (map.of(line.client) != nullptr && map.of(line.server) != nullptr)
             draw_line_of(panel, map, canvas, line);
+    // On top: what the packets travel on is broken, whatever the two ends believe.
+    for (const view::StageCable& cable : panel.scene.cables)
+        if (map.of(cable.a) != nullptr && map.of(cable.b) != nullptr) draw_cable(panel, map, canvas, cable);
 }
 
 }  // namespace ui

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "trace/letter.h"
 #include "view/project.h"
 
 namespace view {
@@ -30,48 +31,32 @@ void add_layers(const Trace& trace, const Post& post, const Mail& mail, HeldLett
 }  // namespace
 
 HeldLetter held_letter(const Trace& trace, const Post& post, const Mail& mail, EventNumber through) {
+    // What trace::held_letter finds by reading the whole trace, read off the post instead.
     HeldLetter held;
+    trace::HeldLetter parts;
     for (const Recipient& recipient : mail.recipients) {
         const Standing standing = Post::standing(trace, mail, recipient, through);
         const auto* delivered = std::get_if<Delivered>(&trace[standing.event].fact);
         if (!delivered) continue;
-        held.octets += trace.text(delivered->fields_added);
+        parts.added_on_delivery = delivered->fields_added;
         held.layers.push_back({standing.event, mail.host, delivered->fields_added.length});
         break;  // every mailbox gets the same
     }
     if (const auto* accepted = std::get_if<Accepted>(&trace[mail.created].fact)) {
-        held.octets += trace.text(accepted->fields_added);
-        held.octets += trace.text(accepted->letter);
+        parts.added_on_acceptance = accepted->fields_added;
+        parts.letter = accepted->letter;
     } else if (const auto* written = std::get_if<Written>(&trace[mail.created].fact)) {
-        held.octets += trace.text(written->letter);
+        parts.letter = written->letter;
     }
+    held.octets = trace::octets_of(trace, parts);
     add_layers(trace, post, mail, held);
     return held;
 }
 
 std::optional<std::string> letter_of(const Trace& trace, HostId host, MailId mail, EventNumber through) {
-    if (through == no_event || trace.empty()) return {};
-    std::string fields, letter;
-    bool known = false, delivered = false;
-    for (const Event& event :
-         trace.events().first(std::min<std::size_t>(trace.size(), through + std::size_t{1}))) {
-        if (event.host != host) continue;
-        if (const auto* written = std::get_if<Written>(&event.fact); written && written->mail == mail) {
-            letter = trace.text(written->letter);
-            known = true;
-        } else if (const auto* accepted = std::get_if<Accepted>(&event.fact);
-                   accepted && accepted->mail == mail) {
-            letter =
-                std::string(trace.text(accepted->fields_added)) + std::string(trace.text(accepted->letter));
-            known = true;
-        } else if (const auto* put = std::get_if<Delivered>(&event.fact);
-                   put && put->mail == mail && !delivered) {
-            fields = trace.text(put->fields_added);
-            delivered = true;
-        }
-    }
-    if (!known) return {};
-    return fields + letter;
+    const auto held = trace::held_letter(trace, host, mail, through);
+    if (!held) return {};
+    return trace::octets_of(trace, *held);
 }
 
 }  // namespace view

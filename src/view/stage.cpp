@@ -280,7 +280,7 @@ std::vector<StageCable> cables_of(const Moment& moment) {
         const auto& now = std::get<LineChanged>(moment.trace[number].fact);
         WorldLink before;
         for (const WorldLink& link : moment.trace.world.links)
-            if (std::minmax(link.a, link.b) == ends) before = link;
+            if (std::pair(std::min(link.a, link.b), std::max(link.a, link.b)) == ends) before = link;
         StageCable cable{number, ends.first, ends.second, StageCable::State::cut};
         const bool narrower = now.bits_per_second > 0 &&
                               (before.bits_per_second == 0 || now.bits_per_second < before.bits_per_second);

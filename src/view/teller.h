@@ -42,6 +42,8 @@ private:
 
     // The host at the other end of this event's connection.
     HostId peer() const;
+    /// Has the other side of this event's connection its keys for TLS already?
+    bool others_keys() const;
     /// Says who has the mail after this event's connection broke.
     void add_holder();
     std::uint16_t server_port() const;

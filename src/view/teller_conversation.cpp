@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "explain/why.h"
+#include "mail/encoding.h"
 #include "mail/message.h"
 #include "smtp/moves.h"
 #include "trace/letter.h"
@@ -51,7 +52,10 @@ void Teller::on(const ReplySent& fact) {
     // Relaying depends on where the client is: its address is part of the reason.
     const bool by_address = fact.reason == smtp::Reason::relaying_denied;
     const std::string other = by_address ? fmt::format("{} ({})", told_.to, address_of(peer())) : told_.to;
-    told_.meaning = why(fact.reason, fact.code, fact.enhanced, text(fact.about), here_, other);
+    std::string about = text(fact.about);
+    if (fact.reason == smtp::Reason::auth_continue)  // in base64, which hides nothing
+        if (const auto decoded = mail::from_base64(about); decoded && !decoded->empty()) about = *decoded;
+    told_.meaning = why(fact.reason, fact.code, fact.enhanced, about, here_, other);
     cite(fact.rfc, trace_.text(fact.section));
 }
 
@@ -189,8 +193,11 @@ void Teller::on(const Ruled& fact) {
     told_.stage = fact.stage;
     told_.line = fmt::format("{} {}", rules[static_cast<std::size_t>(fact.rule)],
                              verdicts[static_cast<std::size_t>(fact.verdict)]);
-    told_.meaning = fmt::format(fmt::runtime(words_of(fact.rule, fact.verdict)), here_, text(fact.about),
-                                text(fact.because));
+    std::string_view words = words_of(fact.rule, fact.verdict);
+    if (fact.rule == Rule::authentication && fact.stage == smtp::Stage::recipients)
+        words = fact.verdict == Verdict::accept ? "{0} sends the mail for {1} on: {2}."
+                                                : "{0} does not send the mail for {1} on: {2}.";
+    told_.meaning = fmt::format(fmt::runtime(words), here_, text(fact.about), text(fact.because));
     cite(fact.rfc, trace_.text(fact.section));
 }
 

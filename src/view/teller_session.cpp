@@ -26,6 +26,7 @@ std::string alert_name(std::uint8_t which) {
 }
 
 constexpr std::uint8_t close_notify = 0;
+constexpr std::string_view change_cipher_spec = "\x01";  // RFC 8446 5
 
 // What a message does in the handshake, as the rest of a sentence that begins with its sender.
 std::string tls_purpose(TlsMessageKind kind, std::uint8_t which) {
@@ -106,6 +107,14 @@ void Teller::on(const TlsMessageSent& fact) {
     told_.meaning = fmt::format("{} {} ({}).", here_, tls_purpose(fact.kind, fact.which),
                                 counted(fact.octets.length, "octet", "octets"));
     told_.citation = tls_citation(fact.kind);
+    if (fact.kind == TlsMessageKind::other && trace_.text(fact.octets) == change_cipher_spec) {
+        told_.line = "TLS ChangeCipherSpec";
+        told_.meaning = fmt::format(
+            "{} sends one octet that means nothing in TLS 1.3: devices on the way that know older TLS expect "
+            "it.",
+            here_);
+        told_.citation = "RFC 8446 5";
+    }
     told_.stage = smtp::Stage::handshake;
 }
 
@@ -121,6 +130,11 @@ void Teller::on(const TlsMessageReceived& fact) {
 void Teller::on(const Secured& fact) {
     told_.line = fmt::format("{}, {}", text(fact.version), text(fact.cipher));
     told_.stage = smtp::Stage::handshake;
+    if (fact.trust == smtp::Trust::not_asked && others_keys()) {
+        told_.meaning = fmt::format("{} has the keys as well: its lines travel sealed too.", here_);
+        told_.citation = "RFC 3207 4";
+        return;
+    }
     told_.meaning = fmt::format(
         "{} has keys that only it and {} know: from here on its lines travel sealed. Whoever listens sees "
         "who talks to whom, when and how much, but no word of it.",
@@ -132,6 +146,16 @@ void Teller::on(const Secured& fact) {
             fmt::format(" Who the other side is, is not proved: {}. That stops listeners, but no impostor.",
                         text(fact.why));
     told_.citation = "RFC 3207 4";
+}
+
+bool Teller::others_keys() const {
+    for (EventNumber number = event_.number; number-- > 0;) {
+        const Event& before = trace_[number];
+        if (before.connection != event_.connection) continue;
+        if (std::holds_alternative<Secured>(before.fact)) return true;
+        if (std::holds_alternative<ConnectionOpening>(before.fact)) return false;
+    }
+    return false;
 }
 
 void Teller::on(const TlsFailed& fact) {

@@ -45,10 +45,21 @@ void Town::add(mta::HostSettings settings, std::optional<dns::Zones> own_view) {
 }
 
 void Town::submit(trace::HostId at, const std::string& from, const std::vector<std::string>& to,
-                  const std::string& letter) {
+                  const std::string& letter, const smtp::SenderOptions& sender,
+                  const smtp::RecipientOptions& each) {
     mta::Submitted submitted;
     if (!from.empty()) submitted.reverse_path = address_of(from);
-    for (const std::string& one : to) submitted.recipients.push_back({address_of(one), {}});
+    submitted.options = sender;
+    for (const std::string& one : to) submitted.recipients.push_back({address_of(one), each});
+    submitted.letter = letter;
+    later(at, std::move(submitted));
+}
+
+void Town::submit_by_way_of(trace::HostId at, const std::string& from, std::vector<std::string> hosts,
+                            const std::string& to, const std::string& letter) {
+    mta::Submitted submitted;
+    submitted.reverse_path = address_of(from);
+    submitted.recipients.push_back({address_of(to), {}, std::move(hosts)});
     submitted.letter = letter;
     later(at, std::move(submitted));
 }
@@ -82,23 +93,78 @@ void Town::run(base::Instant until) {
 }
 
 void Town::perform(trace::HostId id, const mta::Effects& effects) {
-    for (const mta::Effect& effect : effects)
-        std::visit(base::overloaded{
-                       [&](const mta::Note& note) {
-                           const auto connection = connections_.find({id, note.handle});
-                           recorder_.note(id, connection == connections_.end() ? 0 : connection->second,
-                                          note.fact);
-                       },
-                       [&](const mta::Connect& wish) { connect(id, wish); },
-                       [&](const mta::Send& one) { send(id, one); },
-                       [&](const mta::StartTls& one) { close(id, one.handle); },  // nobody here can do it
-                       [&](const mta::Close& one) { close(id, one.handle); },
-                       [&](const mta::Lookup& wish) {
-                           const dns::Zones& zones = parties_[id].view ? *parties_[id].view : zones_;
-                           later(id, mta::Resolved{wish.lookup, wish.question, zones.answer(wish.question)});
-                       },
+    for (std::size_t index = 0; index < effects.size(); ++index) {
+        if (crashes_now(id)) return crash(id, std::span(effects).subspan(index));
+        perform_one(id, effects[index]);
+    }
+}
+
+void Town::perform_one(trace::HostId id, const mta::Effect& effect) {
+    std::visit(base::overloaded{
+                   [&](const mta::Note& note) {
+                       const auto found = connections_.find({id, note.handle});
+                       const auto connection = found == connections_.end() ? 0 : found->second;
+                       recorder_.note(id, connection, note.fact);
                    },
-                   effect);
+                   [&](const mta::Connect& wish) { connect(id, wish); },
+                   [&](const mta::Send& one) { send(id, one); },
+                   [&](const mta::StartTls& one) { start_tls(id, one); },
+                   [&](const mta::Close& one) { close(id, one.handle); },
+                   [&](const mta::Lookup& wish) {
+                       const dns::Zones& zones = parties_[id].view ? *parties_[id].view : zones_;
+                       later(id, mta::Resolved{wish.lookup, wish.question, zones.answer(wish.question)});
+                   },
+               },
+               effect);
+}
+
+// ---- a host stops and begins anew ----
+
+bool Town::crashes_now(trace::HostId id) {
+    return crash_ && crash_->host == id && !crash_->done && crash_->before-- == 0;
+}
+
+void Town::crash(trace::HostId id, std::span<const mta::Effect> unperformed) {
+    crash_->done = true;
+    mta::Disk disk = host(id).disk(unperformed);
+    auto fresh = std::make_unique<mta::Host>(host(id).settings(), start, base::Random(7), trace_.octets);
+    parties_[id].host = std::move(fresh);
+    host(id).restore(std::move(disk), now_);
+    std::erase_if(tasks_, [id](const auto& task) { return task.second.host == id; });
+    std::vector<End> others;
+    for (auto end = ends_.begin(); end != ends_.end();) {
+        const bool its_own = end->first.first == id;
+        const bool to_it = !end->second.canned && end->second.host == id;
+        if (its_own && !end->second.canned) others.push_back(end->second);
+        end = its_own || to_it ? ends_.erase(end) : std::next(end);
+    }
+    for (const End& other : others)
+        if (other.host != id) later(other.host, mta::Ended{other.handle, trace::Ending::reset});
+}
+
+// ---- TLS, as far as a host sees it ----
+
+// The client's wish decides for both sides: a server asks no certificate.
+void Town::start_tls(trace::HostId id, const mta::StartTls& wish) {
+    const auto end = ends_.find({id, wish.handle});
+    if (end == ends_.end() || wish.side == mta::StartTls::Side::server) return;
+    const End server = end->second;
+    const auto both_end = [&](smtp::Reason why) {
+        ends_.erase({id, wish.handle});
+        ends_.erase({server.host, server.handle});
+        later(id, mta::Ended{wish.handle, trace::Ending::finished, why});
+        if (!server.canned)
+            later(server.host, mta::Ended{server.handle, trace::Ending::finished, smtp::Reason::tls_failed});
+    };
+    if (server.canned || broken_tls_.count(server.address)) return both_end(smtp::Reason::tls_failed);
+    const bool valid = host(server.host).settings().certificate == mta::Certificate::valid;
+    if (!valid && wish.verify == smtp::BeginTls::Verify::required)
+        return both_end(smtp::Reason::certificate_not_trusted);
+    const smtp::TlsSession session{"TLSv1.3", "TLS_AES_256_GCM_SHA384", smtp::Trust::not_asked, ""};
+    smtp::TlsSession asked = session;
+    asked.trust = valid ? smtp::Trust::verified : smtp::Trust::unverified;
+    later(server.host, mta::Secured{server.handle, session});
+    later(id, mta::Secured{wish.handle, asked});
 }
 
 void Town::connect(trace::HostId id, const mta::Connect& wish) {
@@ -119,7 +185,8 @@ void Town::connect(trace::HostId id, const mta::Connect& wish) {
         const mta::HostSettings& settings = host(server).settings();
         const bool listens =
             std::find(settings.ports.begin(), settings.ports.end(), wish.port) != settings.ports.end();
-        if (!listens || settings.addresses.front() != wish.address) continue;
+        const auto& own = settings.addresses;
+        if (!listens || std::find(own.begin(), own.end(), wish.address) == own.end()) continue;
         const mta::Handle handle = ++last_handle_;
         ends_[client] = {false, server, handle, address};
         ends_[{server, handle}] = {false, id, wish.handle, {}};
@@ -206,6 +273,10 @@ std::string Town::describe(const trace::Event& event) const {
                             fmt::format("{} {} {}", one.code, to_text(one.enhanced), to_text(one.reason)));
             },
             [&](const trace::Discarded& one) { return line(one.mail, 0, ""); },
+            [&](const trace::Expanded& one) {
+                return line(one.mail, one.recipient, fmt::format("{} {}", one.members, text(one.alias)));
+            },
+            [&](const trace::Displayed& one) { return line(one.mail, one.recipient, text(one.user)); },
             [](const auto&) { return std::string(); },
         },
         event.fact);
@@ -222,6 +293,22 @@ std::string Town::log(const std::string& part) const {
     for (const trace::Event& event : trace_.events())
         if (const std::string line = describe(event); line.find(part) != std::string::npos) found += line;
     return found;
+}
+
+std::string Town::heard_by(trace::HostId host) const {
+    std::string all;
+    for (const trace::Event& event : trace_.events())
+        if (const auto* heard = std::get_if<trace::CommandReceived>(&event.fact); heard && event.host == host)
+            all += text(heard->line);
+    return all;
+}
+
+std::string Town::said_by(trace::HostId host) const {
+    std::string all;
+    for (const trace::Event& event : trace_.events())
+        if (const auto* said = std::get_if<trace::ReplySent>(&event.fact); said && event.host == host)
+            all += text(said->text);
+    return all;
 }
 
 }  // namespace mta_test

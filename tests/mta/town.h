@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,16 @@ public:
     void bring_up(const std::string& address) { down_.erase(address); }
 
     void submit(trace::HostId at, const std::string& from, const std::vector<std::string>& to,
-                const std::string& letter);
+                const std::string& letter, const smtp::SenderOptions& sender = {},
+                const smtp::RecipientOptions& each = {});
+    /// 1982: through these hosts ("@a,@b:").
+    void submit_by_way_of(trace::HostId at, const std::string& from, std::vector<std::string> hosts,
+                          const std::string& to, const std::string& letter);
+    /// TLS handshakes of whoever connects there come to nothing.
+    void break_tls(const std::string& address) { broken_tls_.insert(address); }
+    /// The host stops before its effect of this number (from 0), and begins anew at once with its disk.
+    void crash_before(trace::HostId id, std::size_t effect) { crash_ = Crash{id, effect}; }
+    bool has_crashed() const { return crash_ && crash_->done; }
     /// Lets everything happen until then, or until nothing is left to happen.
     void run(base::Instant until = base::Instant{} + base::days(30));
 
@@ -57,6 +67,9 @@ public:
     std::string log() const;
     /// Those of its lines that hold `part`.
     std::string log(const std::string& part) const;
+    /// The lines that a host's clients said, or that it answered, since the beginning.
+    std::string heard_by(trace::HostId host) const;
+    std::string said_by(trace::HostId host) const;
 
 private:
     struct Party {
@@ -74,10 +87,19 @@ private:
         mta::Input input;
         trace::EventNumber cause = trace::no_event;
     };
+    struct Crash {
+        trace::HostId host = 0;
+        std::size_t before = 0;  // effects that are still to be done
+        bool done = false;
+    };
     using Side = std::pair<trace::HostId, mta::Handle>;
 
     void later(trace::HostId host, mta::Input input, base::Duration wait = base::milliseconds(10));
     void perform(trace::HostId host, const mta::Effects& effects);
+    void perform_one(trace::HostId host, const mta::Effect& effect);
+    bool crashes_now(trace::HostId host);
+    void crash(trace::HostId host, std::span<const mta::Effect> unperformed);
+    void start_tls(trace::HostId host, const mta::StartTls& wish);
     void connect(trace::HostId host, const mta::Connect& wish);
     void send(trace::HostId host, const mta::Send& send);
     void answer_canned(const Side& client, std::string_view said);
@@ -91,6 +113,8 @@ private:
     std::deque<Party> parties_;
     std::map<std::string, Canned> canned_;
     std::map<std::string, trace::Ending> down_;
+    std::set<std::string> broken_tls_;
+    std::optional<Crash> crash_;
     std::map<std::pair<base::Instant, std::uint64_t>, Task> tasks_;
     std::map<Side, End> ends_;
     std::map<Side, trace::ConnectionId> connections_;  // kept after their end: facts still come

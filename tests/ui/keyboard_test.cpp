@@ -21,12 +21,14 @@ Application opened() {
 /// The application at a moment in the middle of its first connection, worked by its keys.
 struct Desk {
     Application application = opened();
-    ui_test::Driver driver{[this](Context& context) {
-                               application.frame({context, base::milliseconds(16)});
-                           },
-                           {.width = 1920, .height = 1080}};
+    ui_test::Driver driver;
 
-    Desk() {
+    explicit Desk(HeadlessOptions options = {.width = 1920, .height = 1080})
+        : driver(
+              [this](Context& context) {
+                  application.frame({context, base::milliseconds(16)});
+              },
+              options) {
         application.session().apply(view::SeekToEvent{middle()});
         driver.run(2);
     }
@@ -88,6 +90,19 @@ void closes(Desk& desk) {
     REQUIRE(desk.application.state().help == Help::open);
     desk.key(Key::escape);
     CHECK(desk.application.state().help == Help::closed);
+}
+
+void sends(Desk& desk) {
+    REQUIRE(desk.session().trace().interventions.empty());
+    desk.key(Key::enter, {.control = true});  // nobody writes yet
+    CHECK(desk.session().trace().interventions.empty());
+    desk.driver.click("To");
+    desk.driver.type("bob@dest.example");
+    desk.key(Key::enter, {.control = true});
+    desk.driver.run(2);
+    REQUIRE(desk.session().trace().interventions.size() == 1);
+    const auto& sent = std::get<trace::SendMail>(desk.session().trace().interventions[0].what);
+    CHECK(sent.recipients == std::vector<std::string>{"bob@dest.example"});
 }
 
 void opens_rooms(Desk& desk) {
@@ -166,6 +181,7 @@ constexpr std::array promises{
             }},
     Promise{"Up, Down", selects_rows},
     Promise{"Esc", closes},
+    Promise{"Ctrl + Enter", sends},
     Promise{"E, B, M",
             [](Desk& desk) {
                 for (const auto& [sign, tab] :
@@ -236,4 +252,19 @@ TEST_CASE("every key that F1 lists keeps its promise", "[ui]") {
         promise->kept(desk);
     }
     CHECK(promises.size() == help_lines.size());
+}
+
+TEST_CASE("Esc shuts the drawer in which a mail is written, also when no field has the keys", "[ui]") {
+    Desk desk({.width = 1000, .height = 760});
+    REQUIRE_FALSE(desk.driver.shows("Send"));
+    desk.sign("w");
+    desk.driver.run(3);
+    REQUIRE(desk.driver.shows("Send"));
+    desk.key(Key::escape);  // leaves the field
+    desk.driver.run(3);
+    REQUIRE_FALSE(ImGui::GetIO().WantTextInput);
+    REQUIRE(desk.driver.shows("Send"));
+    desk.key(Key::escape);
+    desk.driver.run(3);
+    CHECK_FALSE(desk.driver.shows("Send"));
 }

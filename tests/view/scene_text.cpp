@@ -22,12 +22,12 @@ constexpr std::array custodies{"arriving", "owned", "waiting", "handed over", "d
 constexpr std::array line_states{"opening", "open", "closing", "closed", "reset", "refused"};
 constexpr std::array packet_kinds{"command",        "reply",   "letter",   "handshake",
                                   "acknowledgment", "closing", "question", "answer"};
-constexpr std::array row_kinds{"command", "reply",   "letter",  "question", "answer",
-                               "tcp",     "verdict", "custody", "note"};
+constexpr std::array row_kinds{"command", "reply",   "letter", "question", "answer", "tcp",
+                               "verdict", "custody", "note",   "tls",      "fault"};
 constexpr std::array verdicts{" (accept)", " (refuse)", " (come back)", " (close)"};
-constexpr std::array markers{"accepted", "refused", "deferred",    "delivered",
-                             "bounce",   "lost",    "intervention"};
-constexpr std::array spans{"stage", "lookup", "wait"};
+constexpr std::array markers{"accepted", "refused",      "deferred", "delivered", "bounce",
+                             "lost",     "intervention", "fault",    "mended"};
+constexpr std::array spans{"stage", "lookup", "wait", "refused"};
 
 template <class Kind, std::size_t n>
 const char* word(const std::array<const char*, n>& words, Kind kind) {
