@@ -66,16 +66,16 @@ std::string scram_parts(std::string_view octets) {
 
 std::string login_meaning(std::string_view base64) {
     constexpr std::string_view open = " Base64 only packs it: without TLS, anybody on the way reads it too.";
-    if (base64 == "=") return "an empty answer (RFC 4954 4)";
-    if (base64 == "*") return "the client breaks the login off (RFC 4954 4)";
+    if (base64 == "=") return "an empty answer (RFC 4954 4).";
+    if (base64 == "*") return "the client breaks the login off (RFC 4954 4).";
     const auto octets = mail::from_base64(base64);
-    if (!octets) return "no base64: the server cannot read it";
+    if (!octets) return "no base64: the server cannot read it.";
     const auto first = octets->find('\0');
     if (first != std::string::npos && octets->find('\0', first + 1) != std::string::npos)
         return fmt::format("in base64: {}.{}", plain_parts(*octets), open);
     if (const std::string parts = scram_parts(*octets); !parts.empty())
         return fmt::format("in base64, of SCRAM: {}. The password itself is not sent.", parts);
-    if (octets->empty()) return "nothing";
+    if (octets->empty()) return "nothing.";
     return fmt::format("in base64: {}.{}", shown(*octets), open);
 }
 

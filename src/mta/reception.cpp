@@ -158,6 +158,7 @@ void Reception::note_letter(const smtp::HeardLetter& heard, Effects& effects) {
                   ? wire.part(0, static_cast<std::uint32_t>(reader.size()))
                   : octets_.keep(reader.letter());
     if (heard.part == Part::whole) note(trace::ContentReceived{heard.stuffed, wire, letter_}, effects);
+    if (session_.transaction().options.body == smtp::Body::binary) return;  // no lines to be odd (RFC 3030 3)
     const std::string_view text = octets_.view(letter_);
     for (std::size_t oddity = 0; oddity < smtp::oddity_count; ++oddity) {
         if (heard.oddities[oddity] == 0) continue;
@@ -226,9 +227,9 @@ smtp::Ruling Reception::decide_letter(base::Instant now, Effects& effects) {
             std::string_view(letter).substr(field.name.offset, field.name.length), "Received");
     };
     const auto received = std::count_if(header.fields.begin(), header.fields.end(), is_received);
-    if (auto judgement = judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received),
-                                      session_.transaction().recipients, storage_,
-                                      session_.transaction().options.body)) {
+    if (auto judgement =
+            judge_letter(settings_, session_.letter_reader(), static_cast<std::size_t>(received),
+                         session_.transaction().recipients, storage_, session_.transaction().options.body)) {
         note_judgement(*judgement, smtp::Stage::data, effects);
         return std::move(judgement->ruling);
     }

@@ -7,13 +7,15 @@
 namespace sim {
 namespace {
 
-constexpr std::int64_t one_day = 86'400;               // seconds
-constexpr std::int64_t earliest = 0;                   // 1970: certificates of crypto:: begin there
-constexpr std::int64_t latest = 253'402'300'799;       // 9999-12-31T23:59:59Z, as RFC 5280 4.1.2.5 ends
+constexpr std::int64_t one_day = 86'400;          // seconds
+constexpr std::int64_t earliest = 0;              // 1970: certificates of crypto:: begin there
+constexpr std::int64_t latest = 253'402'300'799;  // 9999-12-31T23:59:59Z, as RFC 5280 4.1.2.5 ends
 constexpr const char* authority_name = "Mailstage Root";
 
 crypto::Validity around(std::int64_t start, std::int64_t days_before, std::int64_t days_after) {
-    const auto moment = [&](std::int64_t days) { return std::clamp(start + days * one_day, earliest, latest); };
+    const auto moment = [&](std::int64_t days) {
+        return std::clamp(start + days * one_day, earliest, latest);
+    };
     return {moment(-days_before), moment(days_after)};
 }
 
@@ -35,8 +37,8 @@ std::optional<crypto::Identity> Certificates::identity(trace::HostId host, mta::
     crypto::IdentityRequest request{{settings.name}, around(scenario_.start, 30, 335), {}};
     for (const base::IpAddress& address : settings.addresses) request.names.push_back(base::to_text(address));
     // The authority is subject 0 of the seed; each host and kind has a subject of its own.
-    const auto chance =
-        crypto::Chance::seeded(scenario_.seed, 1 + (std::uint64_t{host} << 8 | static_cast<std::uint64_t>(kind)));
+    const auto chance = crypto::Chance::seeded(
+        scenario_.seed, 1 + (std::uint64_t{host} << 8 | static_cast<std::uint64_t>(kind)));
     switch (kind) {
         case mta::Certificate::none:
             return {};

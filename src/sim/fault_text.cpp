@@ -120,8 +120,8 @@ private:
 
 void FaultReader::read_what(Intervention& fault) {
     static const std::vector<std::string> lines{"cut", "mend", "slow", "delay", "lose", "line"};
-    static const std::vector<std::string> all{"cut",     "mend", "slow",  "delay",       "lose", "line", "crash",
-                                              "restart", "fill", "empty", "break-names", "set"};
+    static const std::vector<std::string> all{"cut",   "mend",    "slow", "delay", "lose",        "line",
+                                              "crash", "restart", "fill", "empty", "break-names", "set"};
     if (text_.size() > longest_fault)
         return complain(fmt::format("the fault is longer than {} octets", longest_fault), "make it shorter");
     if (words_.empty()) return complain("there is no fault", "write one such as 'crash destination'");
@@ -132,7 +132,8 @@ void FaultReader::read_what(Intervention& fault) {
     } else if (verb == "restart") {
         fault.what = trace::Restart{word("the host")};
     } else if (verb == "fill" || verb == "empty") {
-        fault.what = trace::ChangeSetting{word("the host"), std::string(disk_full), verb == "fill" ? "on" : "off"};
+        fault.what =
+            trace::ChangeSetting{word("the host"), std::string(disk_full), verb == "fill" ? "on" : "off"};
     } else if (verb == "break-names") {
         read_names(fault);
     } else if (verb == "set") {
@@ -243,12 +244,14 @@ void FaultReader::read_trigger(Intervention& fault) {
 // ---- back to text ----
 
 std::string line_to_text(const trace::ChangeLine& change) {
-    const int parts = (change.latency ? 1 : 0) + (change.bits_per_second ? 1 : 0) + (change.loss_per_million ? 1 : 0);
+    const int parts =
+        (change.latency ? 1 : 0) + (change.bits_per_second ? 1 : 0) + (change.loss_per_million ? 1 : 0);
     const std::string ends = change.a + " " + change.b;
     if (parts == 1 && change.loss_per_million == every_packet) return "cut " + ends;
     std::string text;
     const auto say = [&](std::string_view alone, std::string_view among, const std::string& value) {
-        text += parts == 1 ? fmt::format("{} {} {}", alone, ends, value) : fmt::format(" {} {}", among, value);
+        text +=
+            parts == 1 ? fmt::format("{} {} {}", alone, ends, value) : fmt::format(" {} {}", among, value);
     };
     if (change.latency) say("delay", "latency", duration_to_text(*change.latency));
     if (change.bits_per_second) say("slow", "bandwidth", bandwidth_to_text(*change.bits_per_second));

@@ -7,9 +7,9 @@
 #include "base/overloaded.h"
 #include "base/text.h"
 #include "dns/name.h"
-#include "sim/simulation.h"
 #include "sim/quantity.h"
 #include "sim/recipient_text.h"
+#include "sim/simulation.h"
 #include "sim/spelling.h"
 #include "smtp/verb.h"
 #include "trace/fact.h"
@@ -74,7 +74,12 @@ MaybeProblem check_names(const Scenario& scenario, const trace::World& world, co
 template <std::size_t... index>
 constexpr std::array<bool, sizeof...(index)> with_verb(std::index_sequence<index...>) {
     constexpr auto has = []<class F>(std::type_identity<F>) {
-        return requires(F fact) { fact.verb; } || requires(F fact) { fact.to == smtp::Verb::none; };
+        return requires(F fact) {
+            fact.verb;
+        }
+        || requires(F fact) {
+            fact.to == smtp::Verb::none;
+        };
     };
     return {has(std::type_identity<std::variant_alternative_t<index, trace::Fact>>{})...};
 }

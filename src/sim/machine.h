@@ -19,7 +19,8 @@ public:
     /// From here on; a machine that is down comes up with them.
     void change(mta::HostSettings settings);
 
-    /// `unperformed`: the effects of its present pass that the crash keeps from happening. Requires: it is up.
+    /// `unperformed`: the effects of its present pass that the crash keeps from happening. Requires: it is
+    /// up.
     void crash(std::span<const mta::Effect> unperformed);
     /// The host begins anew with what is on the disk. Requires: it is down.
     void restart(base::Instant now);

@@ -37,10 +37,10 @@ std::optional<base::Instant> parse_unit(std::string_view text) {
         std::string_view name;
         base::Duration size;
     };
-    static constexpr std::array units{Unit{"ns", base::nanoseconds(1)},   Unit{"ms", base::milliseconds(1)},
-                                      Unit{"us", base::microseconds(1)},  Unit{"min", base::minutes(1)},
-                                      Unit{"h", base::hours(1)},          Unit{"days", base::days(1)},
-                                      Unit{"d", base::days(1)},           Unit{"s", base::seconds(1)}};
+    static constexpr std::array units{Unit{"ns", base::nanoseconds(1)},  Unit{"ms", base::milliseconds(1)},
+                                      Unit{"us", base::microseconds(1)}, Unit{"min", base::minutes(1)},
+                                      Unit{"h", base::hours(1)},         Unit{"days", base::days(1)},
+                                      Unit{"d", base::days(1)},          Unit{"s", base::seconds(1)}};
     for (const Unit& unit : units) {
         if (!text.ends_with(unit.name)) continue;
         text = base::trim(text.substr(0, text.size() - unit.name.size()));

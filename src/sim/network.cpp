@@ -68,11 +68,10 @@ trace::EventNumber Network::send(const Packet& given, base::Instant now, trace::
     packet.id = ++last_packet_;
     if (packet.connection != 0) {
         const Segment& segment = packet.segment;
-        packet.sent =
-            recorder_.append(now, packet.from, packet.connection, cause,
-                             trace::SegmentSent{packet.id, packet.to, segment.flags, segment.attempt,
-                                                segment.sequence, segment.acknowledgment, segment.window,
-                                                packet.payload});
+        packet.sent = recorder_.append(
+            now, packet.from, packet.connection, cause,
+            trace::SegmentSent{packet.id, packet.to, segment.flags, segment.attempt, segment.sequence,
+                               segment.acknowledgment, segment.window, packet.payload});
     } else {
         packet.sent = recorder_.append(
             now, packet.from, 0, cause,

@@ -18,8 +18,8 @@ std::variant<smtp::HandoverRecipient, mail::AddressFault> parse_recipient(std::s
     }
     auto& [read, length] = std::get<mail::ParsedPath>(parsed);
     if (length != path.size() || !read.mailbox)
-        return mail::AddressFault{length > 0 ? length - 1 : 0, "more stands behind the address", "leave it out",
-                                  {5321, "4.1.2"}};
+        return mail::AddressFault{
+            length > 0 ? length - 1 : 0, "more stands behind the address", "leave it out", {5321, "4.1.2"}};
     return smtp::HandoverRecipient{std::move(*read.mailbox), {}, std::move(read.source_route)};
 }
 

@@ -64,8 +64,9 @@ const std::vector<BuiltinScenario>& builtin_scenarios() {
             base::expects(static_cast<bool>(scenario));  // tests read every one of them
             found.push_back({scenario->name, scenario->title, scenario->description});
         }
-        std::stable_sort(found.begin(), found.end(),
-                         [](const auto& a, const auto& b) { return (a.name == first) > (b.name == first); });
+        std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+            return (a.name == first) != (b.name == first) ? a.name == first : a.name < b.name;
+        });
         return found;
     }();
     return all;

@@ -89,7 +89,8 @@ std::string compose_letter(TomlTable& table, const ScenarioMail& mail, const Sce
         take(*text, [&](mail::Correspondent one) { letter.to.push_back(std::move(one)); });
     if (!table.source().contains("header-to"))
         for (const std::string& recipient : mail.recipients)
-            if (const auto to = parse_recipient(recipient); std::holds_alternative<smtp::HandoverRecipient>(to))
+            if (const auto to = parse_recipient(recipient);
+                std::holds_alternative<smtp::HandoverRecipient>(to))
                 letter.to.push_back({"", std::get<smtp::HandoverRecipient>(to).address});
     letter.subject = read_text(table, "subject");
     letter.body = read_text(table, "body");
@@ -104,9 +105,10 @@ bool read_recipient(const Text& text, Mistakes& mistakes) {
     const auto parsed = parse_recipient(text.get());
     const auto* fault = std::get_if<mail::AddressFault>(&parsed);
     if (fault)
-        mistakes.add(mistakes.place_in(text, fault->position),
-                     fmt::format("'{}' is no address: {}", base::visible(text.get().substr(0, 320)), fault->what),
-                     fault->mend);
+        mistakes.add(
+            mistakes.place_in(text, fault->position),
+            fmt::format("'{}' is no address: {}", base::visible(text.get().substr(0, 320)), fault->what),
+            fault->mend);
     return !fault;
 }
 
@@ -143,7 +145,8 @@ void read_envelope(TomlTable& table, ScenarioMail& mail, Mistakes& mistakes) {
         else if (text->get() == "header")
             mail.options.returned = smtp::Return::header;
         else
-            mistakes.add(*text, fmt::format("return cannot be '{}'", base::visible(text->get().substr(0, 80))),
+            mistakes.add(*text,
+                         fmt::format("return cannot be '{}'", base::visible(text->get().substr(0, 80))),
                          "use full or header");
     }
     if (const Text* text = table.text("envelope-id")) {
@@ -169,7 +172,8 @@ void read_envelope(TomlTable& table, ScenarioMail& mail, Mistakes& mistakes) {
         mail.recipient_options[index].original_recipient = text;
     }
     if (const auto* require = table.find("require-tls")) {
-        if (!require->as_boolean()) mistakes.add(*require, "'require-tls' is a switch", "make it true or false");
+        if (!require->as_boolean())
+            mistakes.add(*require, "'require-tls' is a switch", "make it true or false");
         mail.options.require_tls = require->value_or(false);
     }
 }
@@ -179,7 +183,8 @@ std::string read_whole_letter(TomlTable& table, ScenarioMail& mail, Mistakes& mi
     const Text* const base64 = table.text("letter-base64");
     for (const std::string_view key : {"subject", "body", "header-from", "header-to"})
         if (const toml::node* node = table.find(key))
-            mistakes.add(*node, fmt::format("'{}' stands beside a whole letter", key), "leave one of them out");
+            mistakes.add(*node, fmt::format("'{}' stands beside a whole letter", key),
+                         "leave one of them out");
     if (letter && base64)
         mistakes.add(*base64, "'letter-base64' stands beside a letter", "leave one of them out");
     if (!base64) return letter ? mail::import_line_ends(letter->get()).octets : std::string();

@@ -81,8 +81,9 @@ std::vector<TlsTidings> SecureLines::begin(ConnectionId id, Side side, const mta
     const crypto::TlsContext* const context =
         client ? &certificates_.client() : certificates_.server(host_of(id, side), kind);
     if (context == nullptr) {
-        recorder_.note(host_of(id, side), id,
-                       trace::TlsFailed{smtp::Reason::tls_failed, trace_.octets.keep("there is no certificate")});
+        recorder_.note(
+            host_of(id, side), id,
+            trace::TlsFailed{smtp::Reason::tls_failed, trace_.octets.keep("there is no certificate")});
         tidings.push_back(TlsBroken{});
         return tidings;
     }
@@ -164,9 +165,8 @@ void SecureLines::note_message(ConnectionId id, Side side, const crypto::TlsMess
         return;
     }
     std::vector<trace::Range>& said = line[index(other(side))].messages;
-    const auto same = std::find_if(said.begin(), said.end(), [&](trace::Range one) {
-        return trace_.text(one) == message.octets;
-    });
+    const auto same = std::find_if(said.begin(), said.end(),
+                                   [&](trace::Range one) { return trace_.text(one) == message.octets; });
     trace::Range octets;
     if (same != said.end()) {
         octets = *same;
@@ -197,8 +197,7 @@ TlsBroken SecureLines::note_failure(ConnectionId id, Side side) {
     const bool certificate = failure.fault == crypto::TlsFault::certificate_refused ||
                              failure.fault == crypto::TlsFault::certificate_refused_by_peer;
     const TlsBroken broken{certificate ? smtp::Reason::certificate_not_trusted : smtp::Reason::tls_failed};
-    recorder_.note(host_of(id, side), id,
-                   trace::TlsFailed{broken.why, trace_.octets.keep(failure.what)});
+    recorder_.note(host_of(id, side), id, trace::TlsFailed{broken.why, trace_.octets.keep(failure.what)});
     return broken;
 }
 

@@ -49,7 +49,8 @@ public:
 
     /// Seals and writes. After close() it is dropped.
     void send(trace::ConnectionId id, Side side, trace::Range plain, base::Instant now);
-    std::vector<TlsTidings> receive(trace::ConnectionId id, Side side, trace::Range sealed, base::Instant now);
+    std::vector<TlsTidings> receive(trace::ConnectionId id, Side side, trace::Range sealed,
+                                    base::Instant now);
     /// close_notify (RFC 8446 6.1); nothing more is sealed or opened on this side.
     void close(trace::ConnectionId id, Side side, base::Instant now);
 

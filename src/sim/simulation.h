@@ -15,7 +15,7 @@ namespace sim {
 inline constexpr base::Duration longest_run = base::days(8);  // queues give up after 5 (RFC 5321 4.5.4.1)
 inline constexpr std::size_t most_events = 20'000'000;        // our own bound: about 2 GB of trace
 
-inline constexpr std::size_t most_interventions = 0xFFFF;     // trace::Intervened counts them in 16 bits
+inline constexpr std::size_t most_interventions = 0xFFFF;  // trace::Intervened counts them in 16 bits
 
 /// Runs until nothing is left to happen, or to `until`, or to a bound above. Interventions that name unknown
 /// hosts, lines or settings are a Problem. The scenario's own faults come first in the trace's interventions;

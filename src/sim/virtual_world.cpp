@@ -182,8 +182,12 @@ void VirtualWorld::tell(const std::vector<TlsTidings>& tidings, ConnectionId con
         if (connections_.at(connection).vanished[index(side)]) return;
         const mta::Handle handle = handle_of(connections_.at(connection), side);
         std::visit(base::overloaded{
-                       [&](const TlsOpened& opened) { give(host, mta::Secured{handle, opened.tls}); },
-                       [&](const TlsOctets& came) { give(host, mta::Arrived{handle, came.octets}); },
+                       [&](const TlsOpened& opened) {
+                           give(host, mta::Secured{handle, opened.tls});
+                       },
+                       [&](const TlsOctets& came) {
+                           give(host, mta::Arrived{handle, came.octets});
+                       },
                        [&](const TlsBroken& broken) {
                            give(host, mta::Ended{handle, trace::Ending::finished, broken.why});
                            close(connection, side);
@@ -235,22 +239,21 @@ void VirtualWorld::perform(HostId host, const mta::Effects& effects) {
 }
 
 void VirtualWorld::perform(HostId host, const mta::Effect& effect) {
-    std::visit(base::overloaded{
-                   [&](const mta::Note& note) {
-                       recorder_.note(host, connection_of(host, note.handle), note.fact);
-                   },
-                   [&](const mta::Connect& wish) { connect(host, wish); },
-                   [&](const mta::Send& octets) { send(host, octets); },
-                   [&](const mta::StartTls& wish) { start_tls(host, wish); },
-                   [&](const mta::Close& wish) {
-                       if (const auto connection = connection_of(host, wish.handle))
-                           close(connection, side_of(wish.handle));
-                   },
-                   [&](const mta::Lookup& wish) {
-                       resolver_.ask(host, wish.lookup, wish.question, wish.mail, now_);
-                   },
-               },
-               effect);
+    std::visit(
+        base::overloaded{
+            [&](const mta::Note& note) { recorder_.note(host, connection_of(host, note.handle), note.fact); },
+            [&](const mta::Connect& wish) { connect(host, wish); },
+            [&](const mta::Send& octets) { send(host, octets); },
+            [&](const mta::StartTls& wish) { start_tls(host, wish); },
+            [&](const mta::Close& wish) {
+                if (const auto connection = connection_of(host, wish.handle))
+                    close(connection, side_of(wish.handle));
+            },
+            [&](const mta::Lookup& wish) {
+                resolver_.ask(host, wish.lookup, wish.question, wish.mail, now_);
+            },
+        },
+        effect);
 }
 
 void VirtualWorld::connect(HostId host, const mta::Connect& wish) {

@@ -1,5 +1,6 @@
-// The hosts of a scenario with the network between them, on one clock: packets become inputs of hosts, effects
-// of hosts become packets. Every input to a host is one pass of the recorder. sim/simulation.h is the door.
+// The hosts of a scenario with the network between them, on one clock: packets become inputs of hosts,
+// effects of hosts become packets. Every input to a host is one pass of the recorder. sim/simulation.h is the
+// door.
 #pragma once
 #include <deque>
 #include <map>
@@ -16,8 +17,8 @@
 
 namespace sim {
 
-// Invariants: 1. a machine that is down gets no input; 2. what a pass wanted after a crash struck amid it does
-// not happen: neither on the network nor on the disk.
+// Invariants: 1. a machine that is down gets no input; 2. what a pass wanted after a crash struck amid it
+// does not happen: neither on the network nor on the disk.
 class VirtualWorld {
 public:
     /// Requires: the interventions were checked.
@@ -73,14 +74,14 @@ private:
     Resolver resolver_;
     SecureLines secure_lines_;
     std::deque<Machine> machines_;
-    std::vector<base::Instant> scheduled_;  // each host's next deadline on the agenda
+    std::vector<base::Instant> scheduled_;                    // each host's next deadline on the agenda
     std::vector<std::vector<trace::ConnectionId>> outgoing_;  // by host and by its own handle
     base::Instant now_;
 
     Triggers triggers_;
-    std::size_t seen_ = 0;  // events that the triggers were shown
+    std::size_t seen_ = 0;                                     // events that the triggers were shown
     std::map<std::size_t, trace::EventNumber> strike_causes_;  // by intervention: the event that fired it
-    trace::HostId performing_ = trace::no_host;  // whose pass it is
+    trace::HostId performing_ = trace::no_host;                // whose pass it is
     trace::EventNumber crash_cause_ = trace::no_event;  // the performing host has crashed amid its pass
     std::vector<std::pair<trace::ConnectionId, Side>> failed_handshakes_;  // of the present pass
     struct Draft {

@@ -17,7 +17,9 @@ namespace {
 // A mail program says of the letter what it sees in it: 8-bit text (RFC 6152), UTF-8 in addresses or the
 // header (RFC 6531 3.4).
 void say_what_it_needs(mta::Submitted& mail) {
-    const auto is_ascii = [](std::string_view text) { return std::none_of(text.begin(), text.end(), base::is_high); };
+    const auto is_ascii = [](std::string_view text) {
+        return std::none_of(text.begin(), text.end(), base::is_high);
+    };
     const std::string_view letter = mail.letter;
     if (mail.options.body == smtp::Body::seven_bit && !is_ascii(letter))
         mail.options.body = smtp::Body::eight_bit;
@@ -69,8 +71,8 @@ void VirtualWorld::strike(std::size_t index) {
         [&](const auto& change) {
             HostId host = trace::no_host;  // a line is on no host
             if constexpr (requires { change.host; }) host = trace_.world.find(change.host);
-            const auto intervened = recorder_.append(
-                now_, host, 0, cause, trace::Intervened{static_cast<std::uint16_t>(index)});
+            const auto intervened =
+                recorder_.append(now_, host, 0, cause, trace::Intervened{static_cast<std::uint16_t>(index)});
             apply(change, intervened);
         },
         trace_.interventions[index].what);
@@ -79,7 +81,8 @@ void VirtualWorld::strike(std::size_t index) {
 void VirtualWorld::apply(const trace::SendMail& mail, EventNumber cause) {
     mta::Submitted submitted;
     if (!mail.reverse_path.empty())
-        submitted.reverse_path = std::get<mail::Address>(mail::parse_address(mail.reverse_path, mail::Utf8::allowed));
+        submitted.reverse_path =
+            std::get<mail::Address>(mail::parse_address(mail.reverse_path, mail::Utf8::allowed));
     for (const std::string& recipient : mail.recipients)
         submitted.recipients.push_back(std::get<smtp::HandoverRecipient>(parse_recipient(recipient)));
     submitted.letter = mail.letter;
@@ -110,9 +113,9 @@ void VirtualWorld::apply(const trace::MendLine& line, EventNumber cause) {
 
 void VirtualWorld::change_line(HostId a, HostId b, LinkSettings settings, EventNumber cause) {
     network_.change(a, b, settings);
-    recorder_.append(now_, trace::no_host, 0, cause,
-                     trace::LineChanged{a, b, settings.bits_per_second, settings.loss_per_million,
-                                        settings.latency});
+    recorder_.append(
+        now_, trace::no_host, 0, cause,
+        trace::LineChanged{a, b, settings.bits_per_second, settings.loss_per_million, settings.latency});
 }
 
 void VirtualWorld::apply(const trace::Crash& wish, EventNumber cause) {
@@ -163,7 +166,8 @@ void VirtualWorld::submit_scenario_mail(std::size_t index) {
     const ScenarioMail& mail = scenario_.mails[index];
     mta::Submitted submitted;
     if (!mail.reverse_path.empty())
-        submitted.reverse_path = std::get<mail::Address>(mail::parse_address(mail.reverse_path, mail::Utf8::allowed));
+        submitted.reverse_path =
+            std::get<mail::Address>(mail::parse_address(mail.reverse_path, mail::Utf8::allowed));
     submitted.options = mail.options;
     for (std::size_t one = 0; one < mail.recipients.size(); ++one) {
         auto recipient = std::get<smtp::HandoverRecipient>(parse_recipient(mail.recipients[one]));

@@ -308,7 +308,8 @@ Reply relaying_denied(std::string_view address) {
 }
 
 Reply takes_no_mail(std::string_view host) {
-    return one_line(554, {}, fmt::format("{} takes no mail", host), Reason::no_service, "greeting", {5321, "3.1"});
+    return one_line(554, {}, fmt::format("{} takes no mail", host), Reason::no_service, "greeting",
+                    {5321, "3.1"});
 }
 
 Reply no_service() {

@@ -77,6 +77,8 @@ Press tab_button(Context& context, std::string_view label, std::string_view tool
 
 void tooltip_of_item(Context& context, std::string_view text) {
     if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+    // After a key ImGui calls the focused item hovered; a tooltip belongs to the pointer alone.
+    if (!ImGui::IsMouseHoveringRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax())) return;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {context.px(grid * 1.5f), context.px(grid)});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, context.px(corner_radius));
     ImGui::PushStyleColor(ImGuiCol_Text, context.theme->ink);  // the item's own may be light on dark

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "trace/recorder.h"
 #include "view/narrate.h"
 
 namespace view {
@@ -28,15 +29,25 @@ int rank_of(PacketKind kind) {
     }
 }
 
-// At the end of the run its outcome is told: the last that became of a mail.
-EventNumber outcome_of(const Trace& trace, const std::vector<Row>& rows, EventNumber otherwise) {
+// Is this about a letter that a person wrote? A bounce tells of it, and is told with it.
+bool is_of_original(const Trace& trace, const Index& index, EventNumber event) {
+    const std::size_t mail = index.post().find(trace[event].host, mail_of(trace[event].fact));
+    return mail != Mail::none && index.post().mails()[mail].kind == LetterKind::original;
+}
+
+// At the end of the run its outcome is told: the last that became of a mail, of a person's before a bounce.
+EventNumber outcome_of(const Trace& trace, const Index& index, const std::vector<Row>& rows,
+                       EventNumber otherwise) {
+    EventNumber of_notice = no_event;
     for (std::size_t number = rows.size(); number-- > 0;) {
         const Fact& fact = trace[rows[number].event].fact;
         if (std::holds_alternative<Delivered>(fact) || std::holds_alternative<Failed>(fact) ||
-            std::holds_alternative<Deferred>(fact))
-            return rows[number].event;
+            std::holds_alternative<Deferred>(fact)) {
+            if (is_of_original(trace, index, rows[number].event)) return rows[number].event;
+            if (of_notice == no_event) of_notice = rows[number].event;
+        }
     }
-    return otherwise;
+    return of_notice == no_event ? otherwise : of_notice;
 }
 
 // What the caption tells. In the middle of an instant (only stepping leads there) it is the last row that has
@@ -51,7 +62,7 @@ EventNumber told_at(const Trace& trace, const Index& index, const Playhead& play
     const EventNumber next = playhead.through + 1;
     const bool within = next < trace.size() && trace[next].at == trace[playhead.through].at;
     if (within) return words;
-    if (next == trace.size()) return outcome_of(trace, rows, words);
+    if (next == trace.size()) return outcome_of(trace, index, rows, words);
     const Flight* best = nullptr;
     for (const std::uint32_t number : air) {
         const Flight& flight = index.traffic().flights()[number];

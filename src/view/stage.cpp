@@ -267,6 +267,18 @@ std::vector<StageLine> lines_of(const Moment& moment) {
     return lines;
 }
 
+namespace {
+
+// Was it the learner who made the line what the scenario wrote?
+bool is_mended(const Trace& trace, EventNumber change) {
+    const EventNumber cause = trace[change].cause;
+    const auto* wish = cause == no_event ? nullptr : std::get_if<Intervened>(&trace[cause].fact);
+    return wish && wish->index < trace.interventions.size() &&
+           std::holds_alternative<MendLine>(trace.interventions[wish->index].what);
+}
+
+}  // namespace
+
 std::vector<StageCable> cables_of(const Moment& moment) {
     constexpr std::uint32_t all_lost = 1'000'000;
     std::map<std::pair<HostId, HostId>, EventNumber> last;
@@ -278,6 +290,7 @@ std::vector<StageCable> cables_of(const Moment& moment) {
     std::vector<StageCable> cables;
     for (const auto& [ends, number] : last) {
         const auto& now = std::get<LineChanged>(moment.trace[number].fact);
+        if (is_mended(moment.trace, number)) continue;
         WorldLink before;
         for (const WorldLink& link : moment.trace.world.links)
             if (std::pair(std::min(link.a, link.b), std::max(link.a, link.b)) == ends) before = link;

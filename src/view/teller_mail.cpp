@@ -131,8 +131,15 @@ void Teller::on(const Failed& fact) {
         const bool expired = fact.reason == smtp::Reason::expired;
         const std::string about =
             expired ? base::to_text(event_.at - arrival_of(fact.mail)) : text(fact.said);
-        told_.meaning = fmt::format("The mail for {} failed for good. ", address) +
-                        why(fact.reason, 0, fact.enhanced, about, here_, {});
+        told_.meaning = fmt::format("The mail for {} failed for good. ", address);
+        if (fact.reason ==
+            smtp::Reason::letter_too_big)  // the other side's limit, read in its answer to EHLO
+            told_.meaning += fmt::format(
+                "{} knows from the answer to EHLO: {}. It does not even begin; sending "
+                "the letter again unchanged fails again.",
+                here_, text(fact.said));
+        else
+            told_.meaning += why(fact.reason, 0, fact.enhanced, about, here_, {});
         if (expired) told_.meaning += fmt::format(" The last try: {}.", text(fact.said));
     }
     told_.citation = "RFC 5321 4.2.1";

@@ -171,6 +171,8 @@ bool Guest::secure(const std::string& authority) {
 
 std::size_t Guest::say_without_listening(const std::string& octets, std::size_t times) {
     asio::error_code error;
+    constexpr int little = 8192;  // the system keeps little for it, so that the server's side fills soon
+    socket_.set_option(tcp::socket::receive_buffer_size(little), error);
     for (std::size_t said = 0; said < times; ++said) {
         asio::write(socket_, asio::buffer(octets), error);
         if (error) return said;

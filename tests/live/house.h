@@ -53,7 +53,7 @@ public:
     void shut_down_writing();
     /// TLS from here on, as a client that trusts `authority`; false: the handshake failed.
     bool secure(const std::string& authority);
-    /// As a system's call says it: how much could be sent before the socket would block for a bound.
+    /// Says it so often, or until the server cuts the connection; how often it could be said.
     std::size_t say_without_listening(const std::string& octets, std::size_t times);
 
 private:

@@ -111,6 +111,7 @@ void Town::perform_one(trace::HostId id, const mta::Effect& effect) {
                    [&](const mta::StartTls& one) { start_tls(id, one); },
                    [&](const mta::Close& one) { close(id, one.handle); },
                    [&](const mta::Lookup& wish) {
+                       ++lookups_;
                        const dns::Zones& zones = parties_[id].view ? *parties_[id].view : zones_;
                        later(id, mta::Resolved{wish.lookup, wish.question, zones.answer(wish.question)});
                    },

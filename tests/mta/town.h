@@ -59,6 +59,10 @@ public:
     void run(base::Instant until = base::Instant{} + base::days(30));
 
     base::Instant now() const { return now_; }
+    /// Lets time go by in which nothing happens.
+    void skip(base::Duration time) { now_ = now_ + time; }
+    /// Questions asked of the DNS so far.
+    std::size_t lookups() const { return lookups_; }
     const trace::Trace& trace() const { return trace_; }
     /// What was delivered into a mailbox, in order.
     std::vector<std::string> mailbox(const std::string& address) const;
@@ -120,6 +124,7 @@ private:
     std::map<Side, trace::ConnectionId> connections_;  // kept after their end: facts still come
     trace::ConnectionId last_connection_ = 0;
     std::uint64_t last_task_ = 0;
+    std::size_t lookups_ = 0;
     mta::Handle last_handle_ = 0;
     base::Instant now_;
 };

@@ -64,16 +64,16 @@ TEST_CASE("each scenario ends as its description says", "[scenarios]") {
         {"first-delivery", {"delivered destination bob@dest.example"}},
         {"unknown-user", {"failed relay 550 5.1.1 other-reply", "delivered relay ann@src.example"}},
         {"two-recipients",
-         {"failed relay 550 5.1.1 other-reply", "delivered relay ann@src.example",
-          "delivered destination alice@dest.example"}},
+         {"failed relay 550 5.1.1 other-reply", "delivered destination alice@dest.example",
+          "delivered relay ann@src.example"}},
         {"lossy-line", {"delivered destination bob@dest.example"}},
         {"relaying-denied", {"failed stranger 550 5.7.1 other-reply"}},
         {"domain-unknown", {"failed relay 0 5.1.2 domain-unknown", "delivered relay ann@src.example"}},
         {"retry-later", {"failed relay 0 5.4.7 expired", "delivered relay ann@src.example"}},
         {"second-exchange", {"delivered backup bob@dest.example"}},
         {"four-hosts",
-         {"failed radio 550 5.1.1 other-reply", "delivered radio cook@albatross.test",
-          "delivered office pilot@harbour.test", "delivered radio cook@albatross.test"}},
+         {"failed radio 550 5.1.1 other-reply", "delivered office pilot@harbour.test",
+          "delivered radio cook@albatross.test", "delivered radio cook@albatross.test"}},
     }));
     INFO(name);
     CHECK(outcomes(run(name)) == ends);

@@ -131,7 +131,8 @@ TEST_CASE("moments are read as people write them and written as short as they ar
     REQUIRE(sim::parse_moment(text));
     CHECK(sim::parse_moment(text)->nanoseconds == nanoseconds);
     CHECK(sim::moment_to_text({nanoseconds}) == written);
-    for (const char* wrong : {"", "soon", "1", ":", "1:", "1:2:3:4", "-1 s", "1e3 s", "99999999999:00", "5 kg"})
+    for (const char* wrong :
+         {"", "soon", "1", ":", "1:", "1:2:3:4", "-1 s", "1e3 s", "99999999999:00", "5 kg"})
         CHECK(!sim::parse_moment(wrong));
 }
 

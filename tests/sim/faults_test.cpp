@@ -88,7 +88,8 @@ TEST_CASE("a crash is without a word: its connections vanish and packets find no
     }
     CHECK(!all<trace::SegmentLost>(trace).empty());
     bool deferred = false;
-    for (const trace::Event& event : all<trace::Deferred>(trace)) deferred = deferred || host_of(trace, event) == "relay";
+    for (const trace::Event& event : all<trace::Deferred>(trace))
+        deferred = deferred || host_of(trace, event) == "relay";
     CHECK(deferred);  // the relay owns the mail
 }
 
@@ -133,7 +134,8 @@ TEST_CASE("a name server that falls silent, fails, or crashes: the mail waits", 
 }
 
 TEST_CASE("a name that answers again lets the mail through", "[faults]") {
-    const auto trace = run({"break-names dns dest.example times-out", "break-names dns . answers after 20 s"});
+    const auto trace =
+        run({"break-names dns dest.example times-out", "break-names dns . answers after 20 s"});
     CHECK(delivered(trace));
     CHECK(delivered(run({"break-names dns . fails", "break-names dns example answers at 1ms"})));
     CHECK(delivered(run({"break-names dns other.example fails"})));
@@ -176,14 +178,15 @@ TEST_CASE("crashing what is down and restarting what is up changes nothing", "[f
 }
 
 TEST_CASE("every fault at every stage leaves a run that ends, repeats and can be saved", "[faults]") {
-    const auto stage = GENERATE(as<std::string>{}, "connection-opening", "connection-opened", "segment-arrived",
-                                "command-received", "reply-received", "content-sent", "content-received", "accepted",
-                                "relayed", "asked", "answered", "attempted");
+    const auto stage = GENERATE(as<std::string>{}, "connection-opening", "connection-opened",
+                                "segment-arrived", "command-received", "reply-received", "content-sent",
+                                "content-received", "accepted", "relayed", "asked", "answered", "attempted");
     for (const std::string fault :
          {"crash destination", "crash relay", "crash client", "crash dns", "cut relay destination"}) {
-        const std::string host = stage == "answered" || stage == "asked" || stage == "attempted" || stage == "relayed"
-                                     ? "relay"
-                                     : "destination";
+        const std::string host =
+            stage == "answered" || stage == "asked" || stage == "attempted" || stage == "relayed"
+                ? "relay"
+                : "destination";
         const Faults faults{fault + " when " + host + " " + stage,
                             fault.starts_with("cut") ? "mend relay destination after 10 min"
                                                      : "restart " + fault.substr(6) + " after 10 min"};

@@ -313,11 +313,14 @@ TEST_CASE("in the scenarios of the program every host has its address in the DNS
             for (const dns::Zone& zone : host.zones) zones.add(zone);
         for (const sim::ScenarioHost& host : scenario->hosts) {
             INFO(one.name << ": " << host.settings.name);
-            const auto answer = zones.answer({*dns::parse_name(host.settings.name), dns::RecordType::a});
+            if (host.settings.is_1982()) continue;  // there was no DNS yet
+            const base::IpAddress address = host.settings.addresses.at(0);
+            const auto type =
+                address.family == base::IpAddress::Family::v4 ? dns::RecordType::a : dns::RecordType::aaaa;
+            const auto answer = zones.answer({*dns::parse_name(host.settings.name), type});
             REQUIRE(answer.outcome == dns::Outcome::records);
-            CHECK(dns::to_text(answer.records.at(0))
-                      .ends_with(" " + base::to_text(host.settings.addresses.at(0))));
-            const auto name = dns::reverse_name(host.settings.addresses.at(0));
+            CHECK(dns::to_text(answer.records.at(0)).ends_with(" " + base::to_text(address)));
+            const auto name = dns::reverse_name(address);
             const auto back = zones.answer({name, dns::RecordType::ptr});
             REQUIRE(back.outcome == dns::Outcome::records);
             CHECK(dns::to_text(back.records.at(0)).ends_with(" " + host.settings.name + "."));

@@ -85,7 +85,7 @@ TEST_CASE("an old client says HELO, and is offered no extension; what it uses al
         C: HELO src.example
         S: 250 mx.dest.example greets src.example
         C: MAIL FROM:<ann@src.example> OPT
-        S: 555 5.5.4 Parameter not known: OPT
+        S: 555 5.5.4 Parameter OPT is not offered here
         C: MAIL FROM:<ann@src.example> SIZE=10
         S: 250 2.1.0 Sender ok
     )"));

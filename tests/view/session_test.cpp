@@ -87,19 +87,19 @@ TEST_CASE("intents that do not concern viewing change nothing", "[view]") {
 TEST_CASE("the ladder follows the playhead two thirds down, until the learner scrolls", "[view]") {
     Session session(run_of(Weather::calm));
     session.apply(FitLadder{12});
-    session.apply(SeekTo{40});
+    session.apply(SeekTo{20});
     Ladder ladder = session.scene().ladder;
     CHECK(ladder.rows.size() == 12);
     CHECK(ladder.present - ladder.first == 8);
     CHECK(ladder.rows[8].time == LadderRow::Time::present);
     session.apply(ScrollLadder{2});
-    session.apply(SeekTo{50});
+    session.apply(SeekTo{25});
     CHECK(session.scene().ladder.first == 2);
     session.apply(ScrollLadder{100'000});
     ladder = session.scene().ladder;
     CHECK(ladder.first + ladder.rows.size() == ladder.total);
     session.apply(Play{});
-    session.apply(SeekTo{40});
+    session.apply(SeekTo{20});
     CHECK(session.scene().ladder.present - session.scene().ladder.first == 8);
 }
 

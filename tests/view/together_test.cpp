@@ -72,7 +72,7 @@ TEST_CASE("the present row is the one that the caption tells of, in every scenar
                 REQUIRE(moment.subject() == caption);
             }
         }
-        CHECK(told > playheads.size());
+        if (!trace.empty()) CHECK(told > playheads.size());  // in a world without mails nothing is told
     }
 }
 
