@@ -56,6 +56,7 @@ void SocketTransport::read() {
     // After the last words, what still comes is thrown away: closing over unread octets would be a reset, and
     // the peer might lose those words (RFC 9293 3.6; RFC 1122 4.2.2.13).
     if (events_) events_->arrived(end_, {read_buffer().data(), count});
+    if (finishing_ && (unheard_ += count) > most_unheard) return cut();
     if (socket_.is_open()) wait_to_read();
 }
 

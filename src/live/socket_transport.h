@@ -39,7 +39,8 @@ private:
     EndId end_ = 0;
     TransportEvents* events_ = nullptr;
     std::string written_;
-    std::size_t sent_ = 0;  // of written_
+    std::size_t sent_ = 0;     // of written_
+    std::size_t unheard_ = 0;  // came after our last words
     bool waits_to_read_ = false, waits_to_write_ = false, heard_end_ = false, finishing_ = false,
          parted_ = false;
 };
