@@ -4,6 +4,7 @@
 #include <asio/post.hpp>
 
 namespace live {
+
 SocketTransport::SocketTransport(asio::ip::tcp::socket socket, const Limits& limits, std::size_t& farewells)
     : socket_(std::move(socket)), limits_(limits), farewells_(farewells), farewell_(socket_.get_executor()) {
     asio::error_code ignored;
