@@ -252,7 +252,12 @@ std::string fate_text(const Trace& trace, const RecipientFate& fate, const std::
     const std::string host = view::label_of(trace, fate.where);
     switch (fate.fate) {
         case Fate::delivered: {
-            const auto& delivered = std::get<Delivered>(trace[fate.event].fact);
+            const Fact& fact = trace[fate.event].fact;
+            if (const auto* shown = std::get_if<Displayed>(&fact))
+                return fmt::format("delivered: on the terminal of {} at {}", trace.text(shown->user), host);
+            if (std::holds_alternative<Expanded>(fact))
+                return fmt::format("delivered: whom {} stands for was named already", fate.address);
+            const auto& delivered = std::get<Delivered>(fact);
             std::string text =
                 fmt::format("delivered: in the mailbox {} at {}", trace.text(delivered.mailbox), host);
             if (fate.copies > 1)

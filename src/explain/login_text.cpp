@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t login_shown = 200;  // octets of one part; our own bound
 
-std::string shown(std::string_view octets) {
+std::string legible(std::string_view octets) {
     std::string text = base::visible(octets.substr(0, login_shown));
     if (octets.size() > login_shown) text += "...";
     return text;
@@ -25,9 +25,9 @@ std::string plain_parts(std::string_view octets) {
     const auto first = octets.find('\0'), second = octets.find('\0', first + 1);
     const auto on_behalf = octets.substr(0, first);
     std::string text =
-        fmt::format("name '{}', password '{}'", shown(octets.substr(first + 1, second - first - 1)),
-                    shown(octets.substr(second + 1)));
-    if (!on_behalf.empty()) text = fmt::format("for '{}', ", shown(on_behalf)) + text;
+        fmt::format("name '{}', password '{}'", legible(octets.substr(first + 1, second - first - 1)),
+                    legible(octets.substr(second + 1)));
+    if (!on_behalf.empty()) text = fmt::format("for '{}', ", legible(on_behalf)) + text;
     return text;
 }
 
@@ -57,7 +57,7 @@ std::string scram_parts(std::string_view octets) {
         for (const Attribute& one : attributes)
             if (one.letter == part[0]) known = &one;
         if (!known) return {};
-        text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", known->meaning, shown(part.substr(2)));
+        text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", known->meaning, legible(part.substr(2)));
     }
     return text;
 }
@@ -76,7 +76,7 @@ std::string login_meaning(std::string_view base64) {
     if (const std::string parts = scram_parts(*octets); !parts.empty())
         return fmt::format("in base64, of SCRAM: {}. The password itself is not sent.", parts);
     if (octets->empty()) return "nothing.";
-    return fmt::format("in base64: {}.{}", shown(*octets), open);
+    return fmt::format("in base64: {}.{}", legible(*octets), open);
 }
 
 }  // namespace explain

@@ -41,7 +41,8 @@ std::optional<Judgement> judge_sender(const HostSettings& settings, const Client
 Judgement judge_recipient(const HostSettings& settings, const Client& client, const mail::Path& recipient,
                           smtp::Transaction::Kind kind, const Storage& storage);
 
-/// After the dot: line ends (BINARYMIME has none, RFC 3030 3), loops, room for `octets`; nothing when there is nothing to object.
+/// After the dot: line ends (BINARYMIME has none, RFC 3030 3), loops, room for `octets`; nothing when there
+/// is nothing to object.
 std::optional<Judgement> judge_letter(const HostSettings& settings, const smtp::DataReader& reader,
                                       std::size_t received_fields,
                                       const std::vector<smtp::EnvelopeRecipient>& recipients,

@@ -25,6 +25,9 @@ void Host::owe(QueuedMail& mail, const Settlement& about, DeliveryAction action)
 void Host::tell(QueuedMail& mail, base::Instant now, Effects& effects) {
     if (mail.owed.empty() || mail.trying() > 0) return;
     mail.told = std::exchange(mail.owed, {});
+    std::stable_sort(mail.told.begin(), mail.told.end(), [](const Owed& a, const Owed& b) {
+        return a.about.recipient < b.about.recipient;  // in the order in which they were named
+    });
     for (const LetterKind kind : {LetterKind::bounce, LetterKind::delay_notice, LetterKind::success_notice}) {
         std::vector<Owed> about;
         std::copy_if(mail.told.begin(), mail.told.end(), std::back_inserter(about),

@@ -154,7 +154,9 @@ void follow(const Trace& trace, const Gathered& all, std::string_view address, s
         decide(trace, all, decided->second, fate);
         if (std::holds_alternative<Expanded>(trace[decided->second].fact)) {
             const auto members = all.members.find(key);
+            const auto& list = std::get<Expanded>(trace[decided->second].fact);
             if (members != all.members.end()) follow_members(trace, all, members->second, fate, steps);
+            if (list.members == 0) fate.fate = Fate::delivered;  // everybody it stands for was named anyway
             return;
         }
         if (!std::holds_alternative<Relayed>(trace[decided->second].fact)) return;

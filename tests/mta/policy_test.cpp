@@ -133,3 +133,58 @@ TEST_CASE("a letter is judged by its line ends and its hops", "[mta]") {
     REQUIRE(judgement.has_value() == (code == 554));
     if (judgement) CHECK(judgement->ruling.reply->code == 554);
 }
+
+TEST_CASE("who logged in may hand in mail at any door and for anybody", "[mta]") {
+    mta::HostSettings host = settings();
+    Client user = client("198.51.100.1", mta::submission_port);
+    user.user = "ann";
+    const auto sender = mta::judge_sender(host, user, {}, {}, {});
+    REQUIRE(sender);
+    CHECK(accepts(*sender));
+    CHECK(sender->rule == Rule::authentication);
+    const auto foreign =
+        mta::judge_recipient(host, user, path("<carol@else.example>"), smtp::Transaction::Kind::mail, {});
+    CHECK(accepts(foreign));
+    CHECK(foreign.rule == Rule::authentication);
+    CHECK(foreign.because == "ann logged in");
+}
+
+TEST_CASE("REQUIRETLS is taken under TLS only", "[mta]") {
+    smtp::SenderOptions options;
+    options.require_tls = true;
+    Client peer = client("198.51.100.1", mta::relay_port);
+    const auto plain = mta::judge_sender(settings(), peer, options, {}, {});
+    REQUIRE(plain);
+    CHECK(plain->rule == Rule::tls_policy);
+    CHECK(plain->ruling.reply->code == 530);
+    peer.cover = Client::Cover::tls;
+    CHECK_FALSE(mta::judge_sender(settings(), peer, options, {}, {}));
+}
+
+TEST_CASE("an alias is taken as a mailbox is", "[mta]") {
+    mta::HostSettings host = settings();
+    host.aliases = {{{"team", "dest.example"}, {{"bob", "dest.example"}, {"carol", "else.example"}}}};
+    const auto judgement = mta::judge_recipient(host, client("198.51.100.1", 25), path("<TEAM@dest.example>"),
+                                                smtp::Transaction::Kind::mail, {});
+    CHECK(accepts(judgement));
+    CHECK(judgement.rule == Rule::aliases);
+    CHECK(judgement.because == "an alias of 2 addresses");
+}
+
+TEST_CASE("room is counted without overflow", "[mta]") {
+    mta::HostSettings host = settings();
+    host.disk_space = 100;
+    host.mailbox_quota = 100;
+    mta::Storage storage;
+    storage.custody = 200;  // a setting that came later
+    CHECK_FALSE(mta::has_disk_for(host, storage, 0));
+    storage.custody = 60;
+    CHECK(mta::has_disk_for(host, storage, 40));
+    CHECK_FALSE(mta::has_disk_for(host, storage, 41));
+    CHECK_FALSE(mta::has_disk_for(host, storage, ~std::uint64_t{0}));
+    const mail::Address bob{"bob", "dest.example"};
+    storage.put(bob, 99);
+    CHECK(mta::has_room_for(host, storage, {"BOB", "DEST.example"}, 1));
+    CHECK_FALSE(mta::has_room_for(host, storage, bob, 2));
+    CHECK_FALSE(mta::has_room_for(host, storage, bob, ~std::uint64_t{0}));
+}

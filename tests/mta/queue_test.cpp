@@ -10,9 +10,9 @@ namespace {
 const base::Instant start;
 using Due = std::vector<std::size_t>;
 
-QueuedMail mail_for(int recipients, const std::string& letter = "") {
+QueuedMail mail_for(int recipients, const std::string& octets = "") {
     QueuedMail mail;
-    mail.letter = std::make_shared<const std::string>(letter);
+    mail.letter = std::make_shared<const std::string>(octets);
     for (int n = 0; n < recipients; ++n) mail.recipients.push_back({{"bob", "dest.example"}, {}, {}, 0, {}});
     return mail;
 }

@@ -161,3 +161,62 @@ TEST_CASE("a submission server is found by its address alone", "[mta]") {
     CHECK(show(mta::route_to_host("a..b", known, mta::Families::v4, trace::Route::submission)) ==
           "domain-unknown");
 }
+
+TEST_CASE("CNAMEs that lead out of an answer are asked on, and circles end", "[mta]") {
+    const auto name = [](const std::string& text) { return *dns::parse_name(text); };
+    const auto alias_of = [&](const std::string& from, const std::string& to) {
+        dns::Answer answer;
+        answer.records = {dns::make_record(name(from), 60, dns::Cname{name(to)})};
+        return answer;
+    };
+    const auto search_in = [&](dns::Known& known) {
+        return mta::route_by_mx("a.example", known, mta::Families::v4, base::Random(1), 1);
+    };
+    dns::Known known;
+    known.learn({name("a.example"), dns::RecordType::mx}, alias_of("a.example", "b.example"));
+    const auto asked = search_in(known);
+    REQUIRE(std::holds_alternative<std::vector<dns::Question>>(asked));
+    CHECK(dns::to_text(std::get<1 + 1>(asked).at(0)) == "b.example MX");
+    SECTION("to an exchange") {
+        dns::Answer mx;
+        mx.outcome = dns::Outcome::records;
+        mx.records = {dns::make_record(name("b.example"), 60, dns::Mx{5, name("third.example")})};
+        known.learn({name("b.example"), dns::RecordType::mx}, mx);
+        known.learn({name("third.example"), dns::RecordType::a},
+                    mta_test::zones_of(zone).answer({name("third.example"), dns::RecordType::a}));
+        CHECK(show(search_in(known)) == "mx 5:203.0.113.4");
+    }
+    SECTION("in a circle") {
+        known.learn({name("b.example"), dns::RecordType::mx}, alias_of("b.example", "a.example"));
+        CHECK(show(search_in(known)) == "dns-no-answer for now");
+    }
+    SECTION("without end") {
+        for (int n = 0; n < 100; ++n)
+            known.learn(
+                {name(n == 0 ? "b.example" : "c" + std::to_string(n) + ".example"), dns::RecordType::mx},
+                alias_of(n == 0 ? "b.example" : "c" + std::to_string(n) + ".example",
+                         "c" + std::to_string(n + 1) + ".example"));
+        CHECK(show(search_in(known)) == "dns-no-answer for now");
+    }
+}
+
+TEST_CASE("address literals and the host table name their host themselves", "[mta]") {
+    const std::vector<mta::HostTableEntry> hosts{{"MIT-AI", base::parse_ip_address("10.0.0.6").value()}};
+    const auto [host, route] = GENERATE(table<std::string, std::string>({
+        {"mit-ai", "10.0.0.6"},
+        {"[10.0.0.9]", "10.0.0.9"},
+        {"ISI", ""},
+        {"[x]", ""},
+        {"[", ""},
+        {"[]", ""},
+        {"", ""},
+    }));
+    INFO(host);
+    const auto found = mta::route_by_table(host, hosts, trace::Route::host_table);
+    const auto* there = std::get_if<mta::FoundRoute>(&found);
+    CHECK((there ? base::to_text(there->hops.at(0).address) : "") == route);
+    for (const std::string literal : {"[IPv6:2001:db8::1]", "[2001:db8::1]", "[IPv6:192.0.2.1]", "[", "[]"}) {
+        const auto by_mx = mta::route_by_mx(literal, {}, mta::Families::v4, base::Random(1), 1);
+        CHECK(std::holds_alternative<mta::FoundRoute>(by_mx) == (literal == "[IPv6:2001:db8::1]"));
+    }
+}

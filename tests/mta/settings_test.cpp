@@ -44,7 +44,7 @@ std::string shown(const mta::HostSettings& host) {
     add(host.letter_limit), add(host.recipient_limit);
     add(host.mailbox_quota.value_or(0)), add(host.disk_space.value_or(0)), add(host.disk_room);
     add(host.relay_control), add(host.recipient_check), add(host.line_ends);
-    add(host.submission_auth), add(host.plaintext_auth);
+    add(host.submission_auth), add(host.plaintext_auth), add(host.service);
     add(host.manner), add(host.era), add(host.misbehaviour), add(host.certificate), add(host.tls);
     for (const mail::Address& user : host.at_terminal) text += mail::to_text(user) + " ";
     add(host.delay_warning.nanoseconds), add(host.double_bounce), add(host.dns_caching);
