@@ -16,8 +16,10 @@ namespace {
 using base::Problem;
 using base::Result;
 
-// A visitor's mailbox does not grow for ever; 452 4.2.2 then (RFC 5321 4.2.3). Our own bound.
+// A visitor's mailbox does not grow for ever, nor does the queue; then 452 4.2.2 and 452 4.3.1 (RFC
+// 5321 4.2.3, RFC 3463 3.3 and 3.4). Our own bounds.
 constexpr std::uint64_t usual_mailbox_quota = std::uint64_t{1} << 30;
+constexpr std::uint64_t usual_disk_space = std::uint64_t{256} << 20;
 
 struct DoorOption {
     std::string flag, word;  // "--port", and its word when it listens: "smtp"
@@ -59,7 +61,8 @@ std::optional<trace::HostId> host_behind(const sim::Scenario& scenario, std::uin
     return any;
 }
 
-// A real client expects STARTTLS, and mailboxes are not endless, unless the scenario says otherwise.
+// A real client expects STARTTLS, and neither mailboxes nor disks are endless, unless the scenario says
+// otherwise.
 void furnish(sim::Scenario& scenario) {
     for (sim::ScenarioHost& host : scenario.hosts) {
         mta::HostSettings& settings = host.settings;
@@ -67,6 +70,7 @@ void furnish(sim::Scenario& scenario) {
             settings.era == smtp::Era::today)
             settings.certificate = mta::Certificate::valid;
         if (!settings.mailbox_quota) settings.mailbox_quota = usual_mailbox_quota;
+        if (!settings.disk_space) settings.disk_space = usual_disk_space;
     }
 }
 

@@ -15,6 +15,8 @@ struct Limits {
 };
 
 inline constexpr std::size_t octets_a_read = 16u << 10;  // so that nobody holds up the others for long
+inline constexpr std::size_t most_unheard = 4u
+                                            << 20;  // octets thrown away after our last words; then a reset
 inline constexpr int most_waiting_to_be_accepted = 256;  // the operating system may hold fewer
 inline constexpr base::Duration accept_backoff = base::milliseconds(100);  // when there are no descriptors
 inline constexpr base::Duration lookup_patience = base::seconds(15);       // three times 5 s (RFC 1035 4.2.1)

@@ -2,6 +2,7 @@
 // waited for at the end; a peer that closes its writing half still gets its replies (RFC 9293 3.6). Knows no
 // SMTP.
 #pragma once
+#include <array>
 #include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
 #include <string>
@@ -26,7 +27,7 @@ public:
 
 private:
     void wait_to_read();
-    void read();
+    void read(const asio::error_code& error, std::size_t count);
     void wait_to_write();
     void part();
     void end(trace::Ending ending);
@@ -38,8 +39,10 @@ private:
     asio::steady_timer farewell_;
     EndId end_ = 0;
     TransportEvents* events_ = nullptr;
+    std::array<char, octets_a_read> incoming_;
     std::string written_;
-    std::size_t sent_ = 0;  // of written_
+    std::size_t sent_ = 0;     // of written_
+    std::size_t unheard_ = 0;  // came after our last words
     bool waits_to_read_ = false, waits_to_write_ = false, heard_end_ = false, finishing_ = false,
          parted_ = false;
 };

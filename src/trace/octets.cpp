@@ -1,5 +1,6 @@
 #include "trace/octets.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -26,6 +27,7 @@ void Octets::open_block(std::uint32_t octets) {
     std::uint64_t slot = blocks_.empty() ? 0 : blocks_.back().slot + blocks_.back().slots;
     if (bound_ != 0) {
         if (slot + slots > all_slots) slot = 0;  // the offsets begin again
+        close_block();
         forget_for(static_cast<std::uint32_t>(slots));
         if (slots_.size() < slot + slots) ends_.resize(slot + slots);
     }
@@ -41,6 +43,13 @@ void Octets::open_block(std::uint32_t octets) {
     }
     slots_kept_ += static_cast<std::uint32_t>(slots);
     next_ = begin;
+}
+
+// What a block did not use will never be written: a Range that is older than the block must not show it.
+void Octets::close_block() {
+    if (blocks_.empty()) return;
+    const Block& last = blocks_.back();
+    std::fill_n(ends_.begin() + last.slot, last.slots, next_);
 }
 
 // Makes room for a block of so many slots: what stays is at least what the bound promises.

@@ -57,6 +57,7 @@ private:
         std::uint32_t slot = 0, slots = 0;  // its offset and its length, in units of block_size
     };
     void open_block(std::uint32_t octets);
+    void close_block();
     void forget_for(std::uint32_t slots);
     std::string_view view_if_kept(Range range) const;
 
