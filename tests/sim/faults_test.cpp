@@ -106,7 +106,7 @@ TEST_CASE("a crash in the midst of a pass: the answer is never sent", "[faults]"
 
 TEST_CASE("after a restart, a segment of the old connection is answered with RST", "[faults]") {
     const auto trace =
-        run({"crash destination when destination command-received DATA", "restart destination after 3 s"});
+        run({"crash destination when relay command-sent DATA", "restart destination after 3 s"});
     const auto restarts = all<trace::Restarted>(trace);
     REQUIRE(restarts.size() == 1);
     bool reset = false;
