@@ -154,6 +154,7 @@ smtp::Handover Delivery::handover_for(const Hop& hop) const {
     const bool ours = order_.way == trace::Route::submission || order_.way == trace::Route::smarthost;
     if (ours) manners.login = host.login;
     manners.uses = host.uses;
+    manners.letter_by = host.letter_by;
     manners.era = host.era;
     manners.nonce = nonce_for(premises_.random, host.name, handle_);
     return handover;

@@ -30,6 +30,10 @@ smtp::ServerSettings server_settings(const HostSettings& settings, std::uint16_t
                        settings.submission_auth == SubmissionAuth::required;
     server.auth_needed = login ? Server::AuthNeeded::yes : Server::AuthNeeded::no;  // RFC 6409 4.3
     server.plaintext_auth = settings.plaintext_auth;
+    const bool tls =
+        settings.tls_demand == TlsDemand::always ||
+        (settings.tls_demand == TlsDemand::submission && HostSettings::door_of(port) == Door::submission);
+    server.tls_needed = tls ? Server::TlsNeeded::yes : Server::TlsNeeded::no;
     server.nonce = nonce;
     return server;
 }

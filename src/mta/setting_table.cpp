@@ -147,6 +147,10 @@ void add_rules(Rows& rows) {
     rows.push_back(choice("plaintext-auth",
                           "always: PLAIN and LOGIN are offered without TLS too (RFC 4954 4 warns of it)",
                           &H::plaintext_auth, {"under-tls", "always"}));
+    rows.push_back(choice("tls-required",
+                          "who hears 530 until STARTTLS; always: port 25 too, which RFC 3207 4 forbids to a "
+                          "server that MX records name",
+                          &H::tls_demand, {"off", "submission", "always"}));
 }
 
 void add_character(Rows& rows) {
@@ -164,6 +168,10 @@ void add_character(Rows& rows) {
                           &H::certificate, {"none", "valid", "self-signed", "expired", "other-name"}));
     rows.push_back(choice("tls", "when it turns to TLS as a client; required: verified, or no mail goes",
                           &H::tls, {tls_words.begin(), tls_words.end()}));
+    rows.push_back(choice("letter-by",
+                          "how its client sends letters; chunks: by BDAT wherever CHUNKING is offered, not "
+                          "only where it must (RFC 3030 2)",
+                          &H::letter_by, {"data", "chunks"}));
     rows.push_back({"at-terminal", "mailboxes with spaces between, or none",
                     "1982: who reads on a screen what SEND brings (RFC 821 3.4)", set_at_terminal});
 }

@@ -43,6 +43,9 @@ enum class Service : std::uint8_t { open, refused };
 enum class DoubleBounce : std::uint8_t { to_postmaster, discarded };  // when a bounce itself fails
 
 enum class SubmissionAuth : std::uint8_t { required, optional };  // at 587 and 465, where there are accounts
+/// submission: 587 takes nothing in the open (RFC 8314 3.3). always: port 25 neither, which RFC 3207 4
+/// forbids to a server that a domain names in its MX.
+enum class TlsDemand : std::uint8_t { none, submission, always };
 enum class DiskRoom : std::uint8_t { some, none };
 enum class DnsCaching : std::uint8_t { on, off };
 
@@ -102,6 +105,8 @@ struct HostSettings {
     std::vector<HostTableEntry> host_table;  // era 1982
     std::vector<mail::Address> at_terminal;  // 1982: who reads what SEND brings, on a screen (RFC 821 3.4)
     SubmissionAuth submission_auth = SubmissionAuth::required;
+    TlsDemand tls_demand = TlsDemand::none;
+    smtp::ClientManners::LetterBy letter_by = smtp::ClientManners::LetterBy::data;  // as a client
     DiskRoom disk_room = DiskRoom::some;
     DnsCaching dns_caching = DnsCaching::on;
     Service service = Service::open;

@@ -75,6 +75,48 @@ TEST_CASE("without a login the own network does where auth-required is off", "[m
     CHECK(with(town) == code);
 }
 
+TEST_CASE("a server that demands TLS takes no mail in the open, at 587 or everywhere", "[mta]") {
+    using D = mta::TlsDemand;
+    using T = smtp::TlsUse;
+    struct Case {
+        std::uint16_t port;
+        mta::TlsDemand demand;
+        smtp::TlsUse tls;
+        std::string with;
+    };
+    const Case one = GENERATE(values<Case>({
+        {587, D::none, T::never, "ESMTP"},
+        {587, D::submission, T::never, "nothing"},
+        {587, D::submission, T::opportunistic, "ESMTPS"},
+        {25, D::submission, T::never, "ESMTP"},
+        {25, D::always, T::never, "nothing"},
+        {25, D::always, T::opportunistic, "ESMTPS"},
+    }));
+    INFO(one.port << " " << static_cast<int>(one.demand) << " " << static_cast<int>(one.tls));
+    DoorTown town(one.port, "", mta::Certificate::valid, one.tls, true);
+    mta::HostSettings settings = town.host(relay).settings();
+    settings.submission_auth = mta::SubmissionAuth::optional;
+    settings.tls_demand = one.demand;
+    town.host(relay).change(settings);
+    town.run(base::Instant{} + base::hours(1));
+    INFO(town.heard_by(relay));
+    CHECK(with(town) == one.with);
+}
+
+TEST_CASE("a client that likes chunks sends every letter by BDAT where it may (RFC 3030)", "[mta]") {
+    const bool offered = GENERATE(true, false);
+    mta::HostSettings middle = relay_settings(), last = destination_settings();
+    middle.letter_by = smtp::ClientManners::LetterBy::chunks;
+    if (!offered) last.offers.remove(smtp::Extension::chunking);
+    UsualTown town(last, middle);
+    town.submit(relay, "ann@src.example", {"bob@dest.example"}, letter);
+    town.run(base::Instant{} + base::minutes(10));
+    CHECK(town.mailbox("bob@dest.example").size() == 1);
+    const std::string heard = town.heard_by(destination);
+    CHECK((heard.find("BDAT ") != std::string::npos) == offered);
+    CHECK((heard.find("DATA") != std::string::npos) != offered);
+}
+
 TEST_CASE("TLS that was only wished for and fails is done without, once; TLS that is needed is not",
           "[mta]") {
     const auto [tls, delivered] = GENERATE(table<smtp::TlsUse, std::size_t>(

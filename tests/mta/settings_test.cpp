@@ -45,6 +45,7 @@ std::string shown(const mta::HostSettings& host) {
     add(host.mailbox_quota.value_or(0)), add(host.disk_space.value_or(0)), add(host.disk_room);
     add(host.relay_control), add(host.recipient_check), add(host.line_ends);
     add(host.submission_auth), add(host.plaintext_auth), add(host.service);
+    add(host.tls_demand), add(host.letter_by);
     add(host.manner), add(host.era), add(host.misbehaviour), add(host.certificate), add(host.tls);
     for (const mail::Address& user : host.at_terminal) text += mail::to_text(user) + " ";
     add(host.delay_warning.nanoseconds), add(host.double_bounce), add(host.dns_caching);
@@ -67,7 +68,7 @@ TEST_CASE("each setting that is listed changes something, and takes no other wor
                                         "today",   "1982",        "silent",  "rubbish",    "half-line",
                                         "valid",   "self-signed", "expired", "other-name", "opportunistic",
                                         "discard", "postmaster",  "strict",  "postfix",    "bob@dest.example",
-                                        "7 500"}) {
+                                        "7 500",   "chunks"}) {
             const auto changed = mta::with_setting({}, one.name, value);
             if (changed) seen.insert(shown(*changed));
         }
@@ -96,6 +97,8 @@ TEST_CASE("the names of settings and what their values do", "[mta]") {
         {"auth-required", "off", [](H h) { return h.submission_auth == mta::SubmissionAuth::optional; }},
         {"plaintext-auth", "always",
          [](H h) { return h.plaintext_auth == smtp::ServerSettings::PlaintextAuth::always; }},
+        {"tls-required", "submission", [](H h) { return h.tls_demand == mta::TlsDemand::submission; }},
+        {"letter-by", "chunks", [](H h) { return h.letter_by == smtp::ClientManners::LetterBy::chunks; }},
         {"manner", "postfix", [](H h) { return h.manner == smtp::Manner::postfix; }},
         {"era", "1982", [](H h) { return h.is_1982(); }},
         {"misbehaviour", "half-line", [](H h) { return h.misbehaviour == mta::Misbehaviour::half_line; }},
